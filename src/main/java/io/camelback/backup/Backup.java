@@ -1,0 +1,188 @@
+package io.camelback.backup;
+
+import io.camelback.archive.ArchiveName;
+import io.camelback.archive.Level;
+import io.camelback.archive.Manifest;
+import io.camelback.catalog.ArchiveCopier;
+import io.camelback.catalog.Catalog;
+import io.camelback.catalog.Chain;
+import io.camelback.catalog.Chains;
+import io.camelback.catalog.StoredArchive;
+import io.camelback.config.Config;
+import io.camelback.config.TaskConfig;
+import io.camelback.couchdb.AttachmentLimit;
+import io.camelback.couchdb.CouchDbs;
+import io.camelback.couchdb.Source;
+import io.camelback.destination.Destination;
+import io.camelback.failure.Failure;
+import io.camelback.failure.Failure.Reason;
+import io.camelback.job.Staging;
+import io.camelback.job.StopSignal;
+import io.camelback.job.TaskLock;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.camel.Body;
+
+/** The bean {@code backup}: the steps of a run up to its last document. {@link Commit} has the rest; the route tells the order. */
+public final class Backup {
+
+    /** Less than this is not worth another request at a time, nor another file. */
+    private static final long LEAST_RANGE_BYTES = 16L * 1024 * 1024;
+
+    private final Config config;
+    private final CouchDbs couchDbs;
+    private final Function<String, Destination> destinations;
+    private final StopSignal stop;
+    private final SecureRandom random = new SecureRandom();
+
+    /**
+     * @param destinations by name
+     */
+    public Backup(Config config, CouchDbs couchDbs, Function<String, Destination> destinations, StopSignal stop) {
+        this.config = config;
+        this.couchDbs = couchDbs;
+        this.destinations = destinations;
+        this.stop = stop;
+    }
+
+    /** From here on no other run of this task can begin. */
+    public Run open(@Body BackupRequest request) {
+        TaskConfig task = config.task(request.task());
+        TaskLock lock = TaskLock.take(config.staging(), task.name());
+        try {
+            Staging staging = Staging.in(config.staging(), task.name());
+            return new Run(task, request, stop, lock, staging, config.clock().instant());
+        } catch (RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    /** What each destination holds becomes what this run goes on from; those that can't be read are out. */
+    public void survey(Run run, Catalog catalog) {
+        run.catalog = catalog;
+        catalog.failures().forEach(run::lost);
+        run.checkEnough();
+        run.chain = catalog.chains().newest();
+    }
+
+    /** What each destination lacks of the chain that this run goes on from. */
+    public List<CatchUp> lacking(@Body Run run) {
+        List<CatchUp> lacking = new ArrayList<>();
+        run.chain.ifPresent(chain -> run.alive().forEach(name -> {
+            List<StoredArchive> archives = run.catalog.lacking(name, chain);
+            if (!archives.isEmpty()) {
+                lacking.add(new CatchUp(run, name, archives));
+            }
+        }));
+        return lacking;
+    }
+
+    /** Brings one destination up to date; one that can't be gets no archive of this run, for it would dangle. */
+    public void catchUp(@Body CatchUp catchUp) {
+        Run run = catchUp.run();
+        ArchiveCopier copier = new ArchiveCopier(destinations);
+        try {
+            for (StoredArchive archive : catchUp.archives()) {
+                run.stop.check();
+                copier.copy(archive, run.catalog.reachable(), catchUp.destination(), run.staging);
+                synchronized (run) {
+                    run.copied.merge(catchUp.destination(), 1, Integer::sum);
+                }
+            }
+        } catch (Failure e) {
+            if (e.reason() == Reason.INTERRUPTED) {
+                throw e;
+            }
+            run.lost(catchUp.destination(), e);
+        }
+    }
+
+    /** Finds out where to begin, and that the source is still the database which the chain came from. */
+    public void begin(@Body Run run) {
+        run.checkEnough();
+        TaskConfig task = run.task;
+        run.source = new Source(couchDbs.connect(task.name(), task.source(), task.credentials(), task.parallel()), task.chunkSize(),
+                AttachmentLimit.ofEach(task.attachmentLimit()));
+        boolean full = run.request.full() || run.chain.isEmpty();
+        if (!full) {
+            sameDatabase(run, run.chain.get());
+        }
+        String drawn = ArchiveName.draw(run.start, random);
+        String lineage = full ? drawn : run.chain.get().last().manifest().lineage();
+        run.archive = new ArchiveName(task.name(), lineage, full ? Level.BASELINE : Level.DELTA, drawn);
+        run.since = full ? Chains.BEGINNING : run.chain.get().last().manifest().until();
+        run.until = run.since;
+        run.number = run.catalog.highestNumber() + 1;
+    }
+
+    private static void sameDatabase(Run run, Chain chain) {
+        Manifest last = chain.last().manifest();
+        String was = last.source().instanceStartTime();
+        String is = run.source.info().instanceStartTime();
+        if (was != null && !was.equals(is)) {
+            throw replaced(run, "was created anew since the last backup");
+        }
+        boolean hasCheckpoint = Boolean.TRUE.equals(last.settings().get(Commit.CHECKPOINT));
+        if (hasCheckpoint && !Checkpoint.knows(run.source.database(), last.lineage(), last.until())) {
+            throw replaced(run, "does not know of the last backup: it was created anew, or put back from an older copy");
+        }
+    }
+
+    private static Failure replaced(Run run, String how) {
+        return Failure.source(Reason.REFUSED, "the database " + run.source.url() + " " + how)
+                .remedy("Begin a new lineage with: camelback backup " + run.task.name() + " --full. What is stored stays restorable");
+    }
+
+    /** The next chunk: its ids, sorted, cut into ranges. */
+    public void list(@Body Run run) {
+        run.stop.check();
+        Source.Chunk chunk = run.source.changesAfter(run.until);
+        sameInstance(run);
+        run.progress().begin("reading", chunk.ids().size() + chunk.pending());
+        run.chunk(ranges(run, chunk.ids()), chunk.rows(), chunk.pending(), chunk.until());
+    }
+
+    /** A database that was made anew while its changes were listed would give the new one's ids under the old one's sequence. */
+    private static void sameInstance(Run run) {
+        if (!run.source.database().info().instanceStartTime().equals(run.source.info().instanceStartTime())) {
+            throw replaced(run, "was created anew during the run");
+        }
+    }
+
+    private static List<Range> ranges(Run run, List<byte[]> ids) {
+        long parts = run.source.expectedBytes(ids.size()) / LEAST_RANGE_BYTES + 1;
+        int count = (int) Math.max(1, Math.min(Math.min(parts, run.task.parallel()), ids.size()));
+        List<Range> ranges = new ArrayList<>();
+        for (int i = 0; i < count && !ids.isEmpty(); i++) {
+            int from = (int) ((long) ids.size() * i / count);
+            int to = (int) ((long) ids.size() * (i + 1) / count);
+            ranges.add(new Range(run, ids.subList(from, to)));
+        }
+        return ranges;
+    }
+
+    /** Reads the documents of a page into the batch at hand. */
+    public Page fetch(@Body Page page) {
+        Run run = page.range().run();
+        run.stop.check();
+        run.source.fetch(page.ids(), page.range()::add);
+        return page;
+    }
+
+    /** Every range of the chunk has ended: well, or the run ends with what went wrong first. */
+    public void endChunk(@Body Run run) throws Exception {
+        run.check();
+        run.endChunk();
+    }
+
+    /** Lets go of everything that a run holds, however it ended. */
+    public void close(Run run) {
+        run.progress().end();
+        run.getRanges().forEach(Range::close);
+        run.staging.close();
+        run.lock.close();
+    }
+}

@@ -1,0 +1,21 @@
+package io.camelback.backup;
+
+import io.camelback.config.Config;
+import io.camelback.couchdb.CouchDbs;
+import io.camelback.destination.Destination;
+import io.camelback.job.StopSignal;
+import java.util.function.Function;
+import org.apache.camel.spi.Registry;
+
+/** Binds what the backup routes name. */
+public final class BackupBeans {
+
+    private BackupBeans() {
+    }
+
+    public static void bind(Registry registry, Config config, CouchDbs couchDbs, Function<String, Destination> destinations,
+            StopSignal stop) {
+        registry.bind("backup", new Backup(config, couchDbs, destinations, stop));
+        registry.bind("commit", new Commit(config.clock()));
+    }
+}

@@ -1,0 +1,164 @@
+package io.camelback.backup;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.camelback.archive.Batch;
+import io.camelback.archive.Level;
+import io.camelback.archive.Manifest;
+import io.camelback.archive.ManifestJson;
+import io.camelback.archive.Segment;
+import io.camelback.archive.Source;
+import io.camelback.catalog.LastRun;
+import io.camelback.couchdb.DatabaseInfo;
+import io.camelback.destination.Outcome;
+import io.camelback.destination.StoreRequest;
+import io.camelback.failure.Failure;
+import io.camelback.failure.Failure.Reason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.camel.Body;
+
+/**
+ * The bean {@code commit}: what a run stores. Batches as they get full, then the manifest, which makes an archive of them on each
+ * destination that has them all, then a note of the run itself.
+ */
+public final class Commit {
+
+    /** A setting in the manifest: whether the source was left a checkpoint that names this archive. */
+    static final String CHECKPOINT = "checkpoint";
+    private static final String WITH_ATTACHMENTS = "documentsWithAttachments";
+
+    private final Clock clock;
+    private final ObjectMapper json = new ObjectMapper();
+
+    public Commit(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** Closes the range's batch; null when it has none, or when the run has failed and nothing more is to be stored. */
+    public StoreRequest batch(@Body Range range) {
+        Run run = range.run();
+        if (run.isFailed()) {
+            range.close();
+        }
+        if (!range.hasBatch()) {
+            return null;
+        }
+        Path file = range.finishBatch();
+        return new StoreRequest(run.archive.key(file.getFileName().toString()), file, run.alive());
+    }
+
+    /** The batch is on the destinations that still take part; those where it isn't are out. */
+    public void batchStored(Range range, List<Outcome> outcomes) {
+        note(range.run(), outcomes);
+        delete(range.file());
+        range.run().checkEnough();
+        range.run().stored(range.lastBatch());
+    }
+
+    /** The manifest of what was stored, in a file; null when nothing had changed. */
+    public StoreRequest manifest(@Body Run run) {
+        List<Segment> segments = run.segments();
+        if (segments.isEmpty() && run.archive.level() != Level.BASELINE) {
+            return null;
+        }
+        if (run.task.checkpoint()) {
+            run.checkpoint = Checkpoint.write(run.source.database(), run.task.name(), run.archive.lineage(), run.archive.path(), run.until);
+            if (!run.checkpoint) {
+                run.warnings.add("user may not write to " + run.source.url() + ": without a checkpoint there, a database that is put back "
+                        + "from an older copy can't be told. Let the user write, or set checkpoint = false");
+            }
+        }
+        Manifest manifest = new Manifest(run.archive, run.number, run.since, run.until, run.start, end(run), source(run), settings(run),
+                segments, List.of(), previous(run));
+        return file(run, "manifest.json", run.archive.manifestKey(), ManifestJson.write(manifest));
+    }
+
+    /** The archive is committed where the manifest is. */
+    public void committed(Run run, List<Outcome> outcomes) {
+        note(run, outcomes);
+        run.committed = !run.alive().isEmpty();
+        if (!run.committed) {
+            run.checkEnough();
+        }
+    }
+
+    /** A note of this run for the status, and for those who look whether the next one is due. */
+    public StoreRequest lastRun(@Body Run run) throws JsonProcessingException {
+        String archive = run.committed ? run.archive.path() : run.chain.orElseThrow().last().name().path();
+        LastRun last = new LastRun(1, run.task.name(), run.committed ? LastRun.COMMITTED : LastRun.UNCHANGED, run.start.toString(),
+                clock.instant().toString(), archive, run.until);
+        return file(run, "last-run.json", LastRun.key(run.task.name()), json.writerWithDefaultPrettyPrinter().writeValueAsBytes(last));
+    }
+
+    public void noted(Run run, List<Outcome> outcomes) {
+        note(run, outcomes);
+    }
+
+    public BackupResult result(@Body Run run) {
+        List<Segment> segments = run.segments();
+        long documents = segments.stream().flatMap(it -> it.batches().stream()).mapToLong(Batch::documents).sum();
+        long deleted = segments.stream().flatMap(it -> it.batches().stream()).mapToLong(Batch::deleted).sum();
+        long bytes = segments.stream().flatMap(it -> it.batches().stream()).mapToLong(Batch::bytes).sum();
+        long stored = segments.stream().flatMap(it -> it.batches().stream()).mapToLong(Batch::size).sum();
+        List<String> archives = run.committed ? List.of(run.archive.path().substring(run.task.name().length() + 1)) : List.of();
+        return new BackupResult(run.task.name(), run.archive.name(), run.archive.level().text(), archives, documents, deleted, bytes, stored,
+                (System.nanoTime() - run.startNanos) / 1e9, run.committed ? run.point : run.chain.orElseThrow().point(), !run.committed, run.outcomes(), run.copied, run.enough(),
+                run.warnings);
+    }
+
+    /** Later than every end before it, even if the clock was put back. */
+    private Instant end(Run run) {
+        Instant now = clock.instant();
+        Instant earliest = run.catalog.latestEnd().map(it -> it.plusMillis(1)).orElse(Instant.MIN);
+        run.point = now.isBefore(earliest) ? earliest : now;
+        return run.point;
+    }
+
+    private static Source source(Run run) {
+        DatabaseInfo info = run.source.info();
+        return new Source(run.source.url().toString(), run.source.url().name(), info.instanceStartTime(), info.purgeSeq());
+    }
+
+    private static Map<String, Object> settings(Run run) {
+        Map<String, Object> settings = new TreeMap<>();
+        settings.put("attachmentLimit", run.task.attachmentLimit());
+        settings.put("batchBytes", run.task.batchBytes());
+        settings.put("chunkSize", run.task.chunkSize());
+        settings.put(CHECKPOINT, run.checkpoint);
+        settings.put(WITH_ATTACHMENTS, run.source.documentsWithAttachments());
+        return settings;
+    }
+
+    private static String previous(Run run) {
+        return run.archive.level() == Level.BASELINE ? null : run.chain.orElseThrow().last().sha256();
+    }
+
+    private static StoreRequest file(Run run, String name, String key, byte[] bytes) {
+        Path file = run.staging.file(name);
+        try {
+            Files.write(file, bytes);
+        } catch (IOException e) {
+            throw Failure.camelback(Reason.FAILED, "the staging directory can't be written to: " + e).cause(e);
+        }
+        return new StoreRequest(key, file, run.alive());
+    }
+
+    private static void note(Run run, List<Outcome> outcomes) {
+        outcomes.forEach(outcome -> outcome.failure().ifPresent(why -> run.lost(outcome.destination(), why)));
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw Failure.camelback(Reason.FAILED, "the staged file " + file + " can't be removed: " + e).cause(e);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.camelback.backup;
+
+import io.camelback.archive.Batch;
+import io.camelback.archive.BatchWriter;
+import io.camelback.archive.Entry;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+
+/**
+ * A part of a chunk's sorted ids: read page by page, in order, into batches. Ranges of a chunk are read in parallel; their batches
+ * never overlap. Used by one thread at a time.
+ */
+final class Range {
+
+    private final Run run;
+    private final List<byte[]> ids;
+    private BatchWriter writer;
+    private Path file;
+    private Batch lastBatch;
+
+    Range(Run run, List<byte[]> ids) {
+        this.run = run;
+        this.ids = ids;
+    }
+
+    public Run run() {
+        return run;
+    }
+
+    /** Pages as large as the sizes seen until then allow; none any more when another range has failed. For the route. */
+    public Iterator<Page> getPages() {
+        return new Iterator<>() {
+            private int next;
+
+            @Override
+            public boolean hasNext() {
+                return next < ids.size() && !run.isFailed();
+            }
+
+            @Override
+            public Page next() {
+                if (next >= ids.size()) {
+                    throw new NoSuchElementException();
+                }
+                int from = next;
+                next = Math.min(ids.size(), from + run.source.pageSize());
+                return new Page(Range.this, ids.subList(from, next));
+            }
+        };
+    }
+
+    void add(Entry entry) {
+        if (writer == null) {
+            file = run.staging.file(Batch.fileName(run.nextBatch()));
+            writer = new BatchWriter(file);
+        }
+        writer.add(entry);
+        run.progress().step(1, entry.line().length);
+    }
+
+    boolean isBatchFull() {
+        return writer != null && writer.bytes() >= run.task.batchBytes();
+    }
+
+    boolean hasBatch() {
+        return writer != null;
+    }
+
+    Path file() {
+        return file;
+    }
+
+    /** Closes the batch at hand and returns its file; what it holds is told by {@link #lastBatch}. */
+    Path finishBatch() {
+        lastBatch = writer.finish();
+        writer = null;
+        return file;
+    }
+
+    Batch lastBatch() {
+        return lastBatch;
+    }
+
+    /** Lets go of an unfinished batch. */
+    void close() {
+        if (writer != null) {
+            writer.close();
+            writer = null;
+        }
+    }
+}

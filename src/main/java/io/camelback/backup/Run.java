@@ -1,0 +1,148 @@
+package io.camelback.backup;
+
+import io.camelback.archive.ArchiveName;
+import io.camelback.archive.Batch;
+import io.camelback.archive.DocumentIds;
+import io.camelback.archive.Segment;
+import io.camelback.catalog.Catalog;
+import io.camelback.catalog.Chain;
+import io.camelback.config.TaskConfig;
+import io.camelback.couchdb.Source;
+import io.camelback.failure.Failure;
+import io.camelback.job.Progress;
+import io.camelback.job.Staging;
+import io.camelback.job.StopSignal;
+import io.camelback.job.TaskLock;
+import io.camelback.job.Whole;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * One run under way: what the routes pass along. The fields are set once by the step that finds them out; what several threads
+ * touch is guarded.
+ */
+final class Run extends Whole {
+
+    final TaskConfig task;
+    final BackupRequest request;
+    final StopSignal stop;
+    final TaskLock lock;
+    final Staging staging;
+    final Instant start;
+    final long startNanos = System.nanoTime();
+    final Map<String, Integer> copied = new LinkedHashMap<>();
+    final List<String> warnings = new ArrayList<>();
+
+    Catalog catalog;
+    Optional<Chain> chain = Optional.empty();
+    Source source;
+    ArchiveName archive;
+    long number;
+    String since;
+    String until;
+    boolean checkpoint;
+    Instant point;
+    boolean committed;
+
+    private final Map<String, Optional<Failure>> destinations = new LinkedHashMap<>();
+    private final AtomicInteger batches = new AtomicInteger();
+    private final List<Segment> segments = new ArrayList<>();
+    private final List<Batch> chunkBatches = new ArrayList<>();
+    private List<Range> ranges = List.of();
+    private long rowsLeft = Long.MAX_VALUE;
+    private boolean listed;
+
+    Run(TaskConfig task, BackupRequest request, StopSignal stop, TaskLock lock, Staging staging, Instant start) {
+        this.task = task;
+        this.request = request;
+        this.stop = stop;
+        this.lock = lock;
+        this.staging = staging;
+        this.start = start;
+        task.destinations().forEach(it -> destinations.put(it, Optional.empty()));
+    }
+
+    Progress progress() {
+        return request.progress();
+    }
+
+    public TaskConfig getTask() {
+        return task;
+    }
+
+    /** Whether the feed has more for this run. */
+    public boolean isMore() {
+        return !listed;
+    }
+
+    /** The ids of the chunk at hand, cut for fetching in parallel. */
+    public List<Range> getRanges() {
+        return ranges;
+    }
+
+    /**
+     * @param rows how many rows the chunk had
+     * @param pending how many changes were left after it
+     */
+    void chunk(List<Range> ranges, long rows, long pending, String until) {
+        this.ranges = ranges;
+        this.until = until;
+        // what changes while the run goes on is for the next one: a busy database must not keep this one alive for ever
+        rowsLeft = Math.min(rowsLeft, rows + pending) - rows;
+        listed = pending == 0 || rowsLeft <= 0;
+    }
+
+    /** The chunk is fetched and stored: its batches become a segment. */
+    synchronized void endChunk() {
+        if (!chunkBatches.isEmpty()) {
+            chunkBatches.sort(Comparator.comparing(it -> DocumentIds.utf8(it.firstId()),
+                    DocumentIds.ORDER));
+            segments.add(new Segment(List.copyOf(chunkBatches)));
+            chunkBatches.clear();
+        }
+    }
+
+    synchronized void stored(Batch batch) {
+        chunkBatches.add(batch);
+    }
+
+    synchronized List<Segment> segments() {
+        return List.copyOf(segments);
+    }
+
+    int nextBatch() {
+        return batches.getAndIncrement();
+    }
+
+    /** Destinations that still take part, in the order of the configuration. */
+    synchronized List<String> alive() {
+        return destinations.entrySet().stream().filter(it -> it.getValue().isEmpty()).map(Map.Entry::getKey).toList();
+    }
+
+    synchronized Map<String, Optional<Failure>> outcomes() {
+        return new LinkedHashMap<>(destinations);
+    }
+
+    /** The destination is out for the rest of this run: an archive with a gap is not to be committed there. */
+    synchronized void lost(String destination, Failure why) {
+        destinations.computeIfPresent(destination, (name, known) -> known.isPresent() ? known : Optional.of(why));
+    }
+
+    boolean enough() {
+        return alive().size() >= task.minDestinations();
+    }
+
+    /** @throws Failure of a destination when too few are left for the run to count */
+    void checkEnough() {
+        if (!enough()) {
+            Failure why = outcomes().values().stream().flatMap(Optional::stream).findFirst().orElseThrow();
+            throw why.retryable(false);
+        }
+    }
+}

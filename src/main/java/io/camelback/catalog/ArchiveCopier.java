@@ -1,0 +1,65 @@
+package io.camelback.catalog;
+
+import io.camelback.archive.Batch;
+import io.camelback.archive.ManifestJson;
+import io.camelback.archive.Segment;
+import io.camelback.destination.Destination;
+import io.camelback.failure.Failure;
+import io.camelback.failure.Failure.Reason;
+import io.camelback.job.Staging;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+
+/** Copies archives between destinations, byte for byte: every batch checked against its SHA-256, the manifest last. */
+public final class ArchiveCopier {
+
+    private final Function<String, Destination> destinations;
+
+    public ArchiveCopier(Function<String, Destination> destinations) {
+        this.destinations = destinations;
+    }
+
+    /**
+     * @param sources names of destinations that can be read, the preferred one first
+     * @param target gets the archive; what an earlier attempt left there is written over
+     */
+    public void copy(StoredArchive archive, List<String> sources, String target, Staging staging) {
+        BatchFiles files = new BatchFiles(destinations, sources);
+        Destination destination = destinations.apply(target);
+        for (Segment segment : archive.manifest().segments()) {
+            for (Batch batch : segment.batches()) {
+                Path file = files.whole(archive, batch, staging);
+                destination.put(archive.name().key(batch.file()), file);
+                remove(file);
+            }
+        }
+        Path manifest = manifest(archive, sources, staging);
+        destination.put(archive.name().manifestKey(), manifest);
+        remove(manifest);
+    }
+
+    private Path manifest(StoredArchive archive, List<String> sources, Staging staging) {
+        String source = sources.stream().filter(archive.destinations()::contains).findFirst().orElseThrow();
+        Path file = staging.fresh();
+        destinations.apply(source).get(archive.name().manifestKey(), file);
+        try {
+            if (!ManifestJson.sha256(Files.readAllBytes(file)).equals(archive.sha256())) {
+                throw Failure.damaged(source + ":" + archive.name().manifestKey() + " changed while it was copied");
+            }
+            return file;
+        } catch (IOException e) {
+            throw Failure.camelback(Reason.FAILED, "the staged file " + file + " can't be read: " + e).cause(e);
+        }
+    }
+
+    private static void remove(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw Failure.camelback(Reason.FAILED, "the staged file " + file + " can't be removed: " + e).cause(e);
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package io.camelback.catalog;
+
+import io.camelback.archive.Batch;
+import io.camelback.archive.RangeReader;
+import io.camelback.destination.Destination;
+import io.camelback.failure.Failure;
+import io.camelback.failure.Failure.Reason;
+import io.camelback.job.Staging;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Gets the batches of archives from wherever they are. A copy that is gone, damaged or out of reach is passed over for the next
+ * destination that has one; when none is left, the failure names the object.
+ */
+public final class BatchFiles {
+
+    private final Function<String, Destination> destinations;
+    private final List<String> order;
+
+    /**
+     * @param destinations by name
+     * @param order the names of those to read from, the preferred one first
+     */
+    public BatchFiles(Function<String, Destination> destinations, List<String> order) {
+        this.destinations = destinations;
+        this.order = order;
+    }
+
+    /**
+     * The whole file, on the local disk, its SHA-256 checked before anybody sees a byte of it.
+     *
+     * @return an intact copy; whoever asked removes it
+     */
+    public Path whole(StoredArchive archive, Batch batch, Staging staging) {
+        return fromAny(archive, batch, destination -> {
+            Path file = staging.fresh();
+            destination.get(archive.name().key(batch.file()), file);
+            String found = sha256(file);
+            if (!found.equals(batch.sha256())) {
+                delete(file);
+                throw Failure.damaged(place(destination, archive, batch) + " is damaged: its SHA-256 is " + found
+                        + " where the manifest says " + batch.sha256());
+            }
+            return file;
+        });
+    }
+
+    /** The same file, opened for reading; closing it removes it. */
+    public RangeReader open(StoredArchive archive, Batch batch, Staging staging) {
+        Path file = whole(archive, batch, staging);
+        RangeReader reader = RangeReader.of(file);
+        return new RangeReader() {
+            @Override
+            public long size() {
+                return reader.size();
+            }
+
+            @Override
+            public byte[] read(long offset, int length) {
+                return reader.read(offset, length);
+            }
+
+            @Override
+            public void close() {
+                reader.close();
+                delete(file);
+            }
+        };
+    }
+
+    /** Does something with a batch where it stands, reading no more of it than needed: every part of it has a checksum. */
+    public <T> T inPlace(StoredArchive archive, Batch batch, BatchUse<T> use) {
+        return fromAny(archive, batch, destination -> {
+            String key = archive.name().key(batch.file());
+            RangeReader reader = new RangeReader() {
+                @Override
+                public long size() {
+                    return batch.size();
+                }
+
+                @Override
+                public byte[] read(long offset, int length) {
+                    return destination.read(key, offset, length);
+                }
+            };
+            return use.with(reader, place(destination, archive, batch));
+        });
+    }
+
+    /** What is done with a batch; it may run again on another copy. */
+    @FunctionalInterface
+    public interface BatchUse<T> {
+        T with(RangeReader reader, String where);
+    }
+
+    private <T> T fromAny(StoredArchive archive, Batch batch, Function<Destination, T> reading) {
+        Failure first = null;
+        for (String name : order) {
+            if (!archive.destinations().contains(name)) {
+                continue;
+            }
+            try {
+                return reading.apply(destinations.apply(name));
+            } catch (Failure e) {
+                if (!mayHelpElsewhere(e)) {
+                    throw e;
+                }
+                first = first == null || e.reason() == Reason.DAMAGED ? e : first;
+            }
+        }
+        if (first == null) {
+            throw Failure.damaged("no destination within reach has " + archive.name().key(batch.file()));
+        }
+        throw first.reason() == Reason.MISSING ? Failure.damaged("batch " + archive.name().key(batch.file())
+                + " is gone: " + first.what()).remedy("No other destination has an intact copy").cause(first)
+                : first.remedy("No other destination has an intact copy");
+    }
+
+    private static boolean mayHelpElsewhere(Failure failure) {
+        return failure.party() == Failure.Party.DESTINATION || failure.party() == Failure.Party.ARCHIVE;
+    }
+
+    private static String place(Destination destination, StoredArchive archive, Batch batch) {
+        return destination.name() + ":" + archive.name().key(batch.file());
+    }
+
+    private static String sha256(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            byte[] buffer = new byte[64 * 1024];
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                digest.update(buffer, 0, read);
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (IOException e) {
+            throw Failure.camelback(Reason.FAILED, "the staged file " + file + " can't be read: " + e).cause(e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw Failure.camelback(Reason.FAILED, "the staged file " + file + " can't be removed: " + e).cause(e);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package io.camelback.catalog;
+
+import io.camelback.failure.Failure;
+import io.camelback.failure.Failure.Party;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The archives of a task over all of its destinations. */
+public final class Catalog {
+
+    private final String task;
+    private final Map<String, DestinationCatalog> destinations = new LinkedHashMap<>();
+    private final List<StoredArchive> archives;
+    private final Chains chains;
+
+    public Catalog(String task, List<DestinationCatalog> catalogs) {
+        this.task = task;
+        Map<String, StoredArchive> union = new LinkedHashMap<>();
+        for (DestinationCatalog catalog : catalogs) {
+            destinations.put(catalog.destination(), catalog);
+            for (StoredArchive archive : catalog.archives()) {
+                union.merge(archive.name().path(), archive, (one, other) -> one.alsoOn(catalog.destination()));
+            }
+        }
+        this.archives = union.values().stream().sorted(StoredArchive.BY_END).toList();
+        this.chains = new Chains(archives);
+    }
+
+    public String task() {
+        return task;
+    }
+
+    /** All archives, by their ends. */
+    public List<StoredArchive> archives() {
+        return archives;
+    }
+
+    /** The chains over all destinations that could be read: their links may be on different ones. */
+    public Chains chains() {
+        return chains;
+    }
+
+    public DestinationCatalog on(String destination) {
+        return destinations.get(destination);
+    }
+
+    /** Names of the destinations that could be read. */
+    public List<String> reachable() {
+        return destinations.values().stream().filter(it -> it.failure().isEmpty()).map(DestinationCatalog::destination).toList();
+    }
+
+    public Map<String, Failure> failures() {
+        Map<String, Failure> failures = new LinkedHashMap<>();
+        destinations.values().forEach(it -> it.failure().ifPresent(why -> failures.put(it.destination(), why)));
+        return failures;
+    }
+
+    /**
+     * @throws Failure when no destination could be read: the first one's, or that something is damaged if that is why
+     */
+    public Catalog orFail() {
+        if (reachable().isEmpty()) {
+            Failure first = failures().values().iterator().next();
+            throw failures().values().stream().filter(it -> it.party() == Party.ARCHIVE).findFirst().orElse(first);
+        }
+        return this;
+    }
+
+    /** What the destination lacks of a chain, oldest first. */
+    public List<StoredArchive> lacking(String destination, Chain chain) {
+        return chain.archives().stream().filter(it -> !it.destinations().contains(destination)).toList();
+    }
+
+    /** Readable destinations that do not have the whole of the newest chain. */
+    public List<String> behind() {
+        List<String> behind = new ArrayList<>();
+        chains.newest().ifPresent(chain -> reachable().stream().filter(it -> !lacking(it, chain).isEmpty()).forEach(behind::add));
+        return behind;
+    }
+
+    /** The newest good run that any destination knows of. */
+    public Optional<LastRun> lastRun() {
+        return destinations.values().stream().flatMap(it -> it.lastRun().stream())
+                .max(Comparator.comparing((LastRun it) -> Instant.parse(it.started())));
+    }
+
+    /** The latest end of an archive yet; a new one has to end later, whatever the clock says. */
+    public Optional<Instant> latestEnd() {
+        return archives.stream().map(it -> it.manifest().end()).max(Comparator.naturalOrder());
+    }
+
+    /** The highest number given to an archive yet. */
+    public long highestNumber() {
+        return archives.stream().mapToLong(it -> it.manifest().number()).max().orElse(0);
+    }
+
+    /**
+     * The chain to the last restore point that isn't later than an instant; to the newest of all when none is given.
+     *
+     * @throws Failure (usage) when there is no such point
+     */
+    public Chain at(Optional<Instant> instant) {
+        List<StoredArchive> points = chains.complete();
+        if (points.isEmpty()) {
+            throw noPoint();
+        }
+        List<StoredArchive> early = points.stream().filter(it -> instant.isEmpty() || !it.manifest().end().isAfter(instant.get()))
+                .toList();
+        if (early.isEmpty()) {
+            Instant first = points.stream().map(it -> it.manifest().end()).min(Comparator.naturalOrder()).orElseThrow();
+            throw Failure.usage("task " + task + " has no restore point at or before " + instant.get())
+                    .remedy("The first one is " + first);
+        }
+        return chains.to(early.get(early.size() - 1)).orElseThrow();
+    }
+
+    private Failure noPoint() {
+        if (archives.isEmpty()) {
+            return Failure.usage("task " + task + " has no backup yet").remedy("Make one: camelback backup " + task);
+        }
+        return Failure.damaged("task " + task + " has " + archives.size() + " archives, but none that a chain from a baseline reaches")
+                .remedy(failures().isEmpty() ? "A baseline is missing; camelback list " + task + " shows what is there"
+                        : "Try again when every destination can be reached");
+    }
+}

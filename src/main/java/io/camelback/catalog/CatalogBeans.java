@@ -1,0 +1,46 @@
+package io.camelback.catalog;
+
+import io.camelback.destination.Destination;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.camel.AggregationStrategy;
+import org.apache.camel.Exchange;
+import org.apache.camel.spi.Registry;
+
+/** The bean {@code catalogs} of the route {@code survey}. */
+public final class CatalogBeans implements AggregationStrategy {
+
+    private final CatalogReader reader = new CatalogReader();
+    private final Function<String, Destination> destinations;
+
+    private CatalogBeans(Function<String, Destination> destinations) {
+        this.destinations = destinations;
+    }
+
+    /**
+     * @param destinations by name
+     */
+    public static void bind(Registry registry, Function<String, Destination> destinations) {
+        registry.bind("catalogs", new CatalogBeans(destinations));
+    }
+
+    public DestinationCatalog read(String task, String destination) {
+        return reader.read(task, destinations.apply(destination));
+    }
+
+    public Catalog union(String task, List<DestinationCatalog> catalogs) {
+        return new Catalog(task, catalogs);
+    }
+
+    /** Collects the parts into a list. */
+    @Override
+    @SuppressWarnings("unchecked")
+    public Exchange aggregate(Exchange oldExchange, Exchange newExchange) {
+        Exchange result = oldExchange == null ? newExchange : oldExchange;
+        List<DestinationCatalog> all = oldExchange == null ? new ArrayList<>() : oldExchange.getMessage().getBody(List.class);
+        all.add(newExchange.getMessage().getBody(DestinationCatalog.class));
+        result.getMessage().setBody(all);
+        return result;
+    }
+}

@@ -1,0 +1,84 @@
+package io.camelback.catalog;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.camelback.archive.ArchiveName;
+import io.camelback.archive.Manifest;
+import io.camelback.archive.ManifestJson;
+import io.camelback.destination.Destination;
+import io.camelback.destination.StoredObject;
+import io.camelback.failure.Failure;
+import io.camelback.failure.Failure.Party;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Reads what a destination holds of a task: its manifests. A manifest never changes and its name is never used again, so one that was
+ * read is remembered as long as the process lives; which ones are there is asked each time.
+ */
+public final class CatalogReader {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private record Remembered(Manifest manifest, String sha256) {
+    }
+
+    private final Map<String, Remembered> remembered = new ConcurrentHashMap<>();
+
+    /** Never throws for the destination's sake: what is wrong with it stands in the result. */
+    public DestinationCatalog read(String task, Destination destination) {
+        try {
+            List<StoredObject> objects = destination.list(task + "/");
+            List<StoredArchive> archives = new ArrayList<>();
+            boolean hasLastRun = false;
+            for (StoredObject object : objects) {
+                hasLastRun |= object.key().equals(LastRun.key(task));
+                Optional<ArchiveName> name = ArchiveName.parse(object.key());
+                if (name.isPresent()) {
+                    archives.add(archive(destination, object, name.get()));
+                }
+            }
+            archives.sort(StoredArchive.BY_END);
+            Optional<LastRun> lastRun = hasLastRun ? lastRun(destination, task) : Optional.empty();
+            return new DestinationCatalog(destination.name(), archives, lastRun, Optional.empty());
+        } catch (Failure e) {
+            return DestinationCatalog.failed(destination.name(), e);
+        }
+    }
+
+    private StoredArchive archive(Destination destination, StoredObject object, ArchiveName name) {
+        String place = destination.name() + ":" + object.key();
+        Remembered known = remembered.get(place);
+        if (known == null) {
+            byte[] bytes = destination.read(object.key(), 0, Math.toIntExact(object.size()));
+            Manifest manifest = ManifestJson.read(bytes, place);
+            if (!manifest.name().equals(name)) {
+                throw Failure.damaged("manifest " + place + " is that of another archive, " + manifest.name().path());
+            }
+            known = new Remembered(manifest, ManifestJson.sha256(bytes));
+            remembered.put(place, known);
+        }
+        return new StoredArchive(known.manifest(), known.sha256(), Set.of(destination.name()));
+    }
+
+    /** Only a report hangs on it: one that can't be read is as good as none. */
+    private static Optional<LastRun> lastRun(Destination destination, String task) {
+        try {
+            long size = destination.list(LastRun.key(task)).stream().filter(it -> it.key().equals(LastRun.key(task)))
+                    .mapToLong(StoredObject::size).findFirst().orElse(0);
+            byte[] bytes = destination.read(LastRun.key(task), 0, Math.toIntExact(size));
+            return Optional.of(JSON.readValue(bytes, LastRun.class));
+        } catch (IOException e) {
+            return Optional.empty();
+        } catch (Failure e) {
+            if (e.party() == Party.DESTINATION && e.reason() == Failure.Reason.UNREACHABLE) {
+                throw e;
+            }
+            return Optional.empty();
+        }
+    }
+}

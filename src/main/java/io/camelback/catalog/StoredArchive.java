@@ -1,0 +1,35 @@
+package io.camelback.catalog;
+
+import io.camelback.archive.ArchiveName;
+import io.camelback.archive.Manifest;
+import java.util.Comparator;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * An archive that is committed on one destination at least.
+ *
+ * @param sha256 of the manifest's bytes, by which the next archive names it
+ * @param destinations that have its manifest, by name, sorted
+ */
+public record StoredArchive(Manifest manifest, String sha256, Set<String> destinations) {
+
+    /** Along a chain, and over all lineages that were known when it was made, an archive ends later than those before it. */
+    public static final Comparator<StoredArchive> BY_END = Comparator.comparing((StoredArchive it) -> it.manifest().end())
+            .thenComparing(it -> it.manifest().number()).thenComparing(it -> it.name().path());
+
+    public ArchiveName name() {
+        return manifest.name();
+    }
+
+    /** The task's name left out: how users see an archive. */
+    public String id() {
+        return name().path().substring(name().task().length() + 1);
+    }
+
+    StoredArchive alsoOn(String destination) {
+        Set<String> all = new TreeSet<>(destinations);
+        all.add(destination);
+        return new StoredArchive(manifest, sha256, all);
+    }
+}

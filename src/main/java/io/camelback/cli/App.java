@@ -1,0 +1,140 @@
+package io.camelback.cli;
+
+import io.camelback.backup.BackupBeans;
+import io.camelback.catalog.Catalog;
+import io.camelback.catalog.CatalogBeans;
+import io.camelback.config.Config;
+import io.camelback.config.ConfigReader;
+import io.camelback.config.TaskConfig;
+import io.camelback.couchdb.CouchDbs;
+import io.camelback.destination.Destinations;
+import io.camelback.export.Export;
+import io.camelback.failure.Failure;
+import io.camelback.failure.Failure.Reason;
+import io.camelback.job.KeepWhole;
+import io.camelback.job.StopSignal;
+import io.camelback.restore.RestoreBeans;
+import io.camelback.service.Service;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelExecutionException;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.spi.Registry;
+
+/**
+ * Camelback, started: camel-main with the routes and the beans that they name. Verbs are called by sending a request to their route, as
+ * any other front end would.
+ */
+public final class App implements AutoCloseable {
+
+    private final Main main = new Main();
+    private final StopSignal stop;
+    private Config config;
+    private ProducerTemplate template;
+    private Service service;
+
+    private App(StopSignal stop) {
+        this.stop = stop;
+    }
+
+    /**
+     * Starts everything but the schedules.
+     *
+     * @param file the configuration
+     * @param installation the directory that has the routes which come with Camelback
+     * @throws Failure (usage) when the configuration isn't right
+     */
+    public static App start(Path file, Map<String, String> environment, Path installation, StopSignal stop) {
+        App app = new App(stop);
+        try {
+            app.configure(file, environment, installation);
+            app.main.start();
+            app.open();
+            return app;
+        } catch (Exception e) {
+            app.close();
+            throw Failure.in(e).orElseGet(() -> Failure.usage("the routes can't be started: " + innermost(e).getMessage())
+                    .remedy("Look at the routes directory and at the camel.* lines of " + file).cause(e));
+        }
+    }
+
+    private void configure(Path file, Map<String, String> environment, Path installation) {
+        main.setPropertyPlaceholderLocations("file:" + file.toAbsolutePath() + ";optional=true,classpath:application.properties;optional=true");
+        main.configure().withName("camelback").withJmxEnabled(false).withStreamCachingEnabled(false).withShutdownTimeout(10)
+                .withShutdownLogInflightExchangesOnTimeout(false);
+        main.addMainListener(new MainListenerSupport() {
+            @Override
+            public void beforeConfigure(BaseMainSupport support) {
+                CamelContext context = support.getCamelContext();
+                context.getPropertiesComponent().addPropertiesFunction(new FileFunction());
+                config = ConfigReader.read(file, environment, installation, context::resolvePropertyPlaceholders);
+                main.configure().withRoutesIncludePattern("file:" + config.routes() + "/**/*.camel.yaml");
+                bind(context);
+            }
+        });
+    }
+
+    private void bind(CamelContext context) {
+        Registry registry = context.getRegistry();
+        CouchDbs couchDbs = new CouchDbs(context);
+        Destinations destinations = new Destinations(context);
+        Destinations.bind(registry);
+        CouchDbs.bind(context);
+        registry.bind("keepWhole", new KeepWhole());
+        CatalogBeans.bind(registry, destinations::get);
+        BackupBeans.bind(registry, config, couchDbs, destinations::get, stop);
+        RestoreBeans.bind(registry, config, couchDbs, destinations::get, stop);
+        Export.bind(registry, config, destinations::get, stop);
+        service = new Service(config);
+        registry.bind("service", service);
+        this.destinations = destinations;
+    }
+
+    private Destinations destinations;
+
+    /** Which parameters a destination may have stands in its template, which is known only now. */
+    private void open() {
+        template = main.getCamelContext().createProducerTemplate();
+        config.destinations().values().forEach(it -> destinations.add(it.name(), it.type(), it.parameters()));
+    }
+
+    public Config config() {
+        return config;
+    }
+
+    /** Lets the schedules loose; returns how many there are. */
+    public int schedule() {
+        return service.schedule(main.getCamelContext());
+    }
+
+    public Catalog survey(TaskConfig task) {
+        return call("direct:survey", task, Catalog.class);
+    }
+
+    /** Sends a request to a verb's route and waits for the result. */
+    public <T> T call(String route, Object request, Class<T> result) {
+        try {
+            return template.requestBody(route, request, result);
+        } catch (CamelExecutionException e) {
+            throw Failure.in(e).orElseGet(() -> stop.isStopped() ? Failure.camelback(Reason.INTERRUPTED, "stopped before it was done").cause(e)
+                    : Failure.camelback(Reason.FAILED, "unexpected: " + innermost(e)).remedy("--stacktrace shows more").cause(e));
+        }
+    }
+
+    @Override
+    public void close() {
+        main.stop();
+    }
+
+    private static Throwable innermost(Throwable thrown) {
+        Throwable innermost = thrown;
+        while (innermost.getCause() != null && innermost.getCause() != innermost) {
+            innermost = innermost.getCause();
+        }
+        return innermost;
+    }
+}

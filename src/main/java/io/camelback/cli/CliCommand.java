@@ -1,0 +1,71 @@
+package io.camelback.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelback.failure.Failure;
+import io.camelback.failure.Failure.Reason;
+import io.camelback.job.StopSignal;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Mixin;
+
+/**
+ * What every command has in common: it starts Camelback, does its work, and tells a failure in one line. Results go to standard output,
+ * everything else to standard error.
+ */
+abstract class CliCommand implements Callable<Integer> {
+
+    /** Where the launcher says that the installation is; the routes that come with it are there. */
+    private static final String HOME = "camelback.home";
+
+    @Mixin
+    Common common;
+
+    final StopSignal stop = new StopSignal();
+    final PrintStream out = System.out;
+    final PrintStream err = System.err;
+
+    @Override
+    public final Integer call() {
+        try (Interrupts interrupts = Interrupts.on(stop, exitCodeWhenStopped());
+                App app = App.start(common.config, System.getenv(), home(), stop)) {
+            return work(app);
+        } catch (Failure e) {
+            return report(e);
+        } catch (RuntimeException e) {
+            return report(Failure.camelback(Reason.FAILED, "unexpected: " + e).remedy("--stacktrace shows more").cause(e));
+        }
+    }
+
+    /** Returns the exit code. */
+    abstract int work(App app);
+
+    int exitCodeWhenStopped() {
+        return ExitCode.INTERRUPTED;
+    }
+
+    void print(ObjectNode json) {
+        out.println(json);
+    }
+
+    static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    private int report(Failure failure) {
+        int code = ExitCode.of(failure);
+        err.println("camelback: " + failure.getMessage());
+        if (common.stacktrace) {
+            failure.printStackTrace(err);
+        }
+        if (common.json) {
+            print(object().put("error", failure.getMessage()).put("exitCode", code));
+        }
+        return code;
+    }
+
+    private static Path home() {
+        return Path.of(System.getProperty(HOME, "."));
+    }
+}

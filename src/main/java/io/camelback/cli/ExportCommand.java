@@ -1,0 +1,32 @@
+package io.camelback.cli;
+
+import io.camelback.export.ExportRequest;
+import io.camelback.export.ExportResult;
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "export", description = "Writes a restore point to standard output as a file that couchrestore reads.",
+        mixinStandardHelpOptions = true)
+final class ExportCommand extends CliCommand {
+
+    @Parameters(paramLabel = "TASK", description = "The task, as named in the configuration.")
+    String task;
+
+    @Option(names = "--at", paramLabel = "TIME", description = "The last restore point not later than this. Default: the newest.")
+    String at;
+
+    @Override
+    int work(App app) {
+        // not System.out, which would swallow that the disk behind it is full
+        BufferedOutputStream stdout = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16);
+        ExportResult result = app.call("direct:export", new ExportRequest(task, Points.parse(at), stdout), ExportResult.class);
+        err.println(result.task() + ": restore point " + result.point() + ", " + Texts.number(result.documents()) + " documents, "
+                + Texts.number(result.revisions()) + " leaf revisions"
+                + (result.attachments() ? "; it has attachments: couchrestore needs --attachments" : ""));
+        return ExitCode.DONE;
+    }
+}

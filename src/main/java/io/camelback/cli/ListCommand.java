@@ -1,0 +1,83 @@
+package io.camelback.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelback.archive.Counts;
+import io.camelback.archive.Manifest;
+import io.camelback.catalog.Catalog;
+import io.camelback.catalog.StoredArchive;
+import io.camelback.config.TaskConfig;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "list", description = "Lists archives and restore points.", mixinStandardHelpOptions = true)
+final class ListCommand extends CliCommand {
+
+    @Parameters(paramLabel = "TASK", arity = "0..1", description = "The task; all of them if left out.")
+    String task;
+
+    @Override
+    int work(App app) {
+        Collection<TaskConfig> tasks = task == null ? app.config().tasks().values() : List.of(app.config().task(task));
+        List<Catalog> catalogs = new ArrayList<>();
+        for (TaskConfig each : tasks) {
+            Catalog catalog = app.survey(each).orFail();
+            catalog.failures().forEach((name, why) -> err.println("camelback: warning: " + name + " is left out: " + why.getMessage()));
+            catalogs.add(catalog);
+        }
+        if (!common.json) {
+            catalogs.forEach(this::print);
+        } else if (task != null) {
+            print(json(catalogs.get(0)));
+        } else {
+            ObjectNode all = object();
+            ArrayNode array = all.putArray("tasks");
+            catalogs.forEach(it -> array.add(json(it)));
+            print(all);
+        }
+        boolean whole = catalogs.stream().allMatch(it -> it.failures().isEmpty());
+        return whole ? ExitCode.DONE : ExitCode.PARTLY;
+    }
+
+    private void print(Catalog catalog) {
+        out.println(catalog.task() + ": " + catalog.archives().size() + " archives, " + catalog.chains().complete().size()
+                + " restore points");
+        if (!catalog.archives().isEmpty()) {
+            out.printf(Locale.ROOT, "  %-8s  %-24s  %12s  %10s  %10s  %s%n", "level", "restore point", "documents", "JSON", "stored", "on");
+        }
+        List<StoredArchive> points = catalog.chains().complete();
+        for (StoredArchive archive : catalog.archives()) {
+            Manifest manifest = archive.manifest();
+            Counts counts = manifest.counts();
+            out.printf(Locale.ROOT, "  %-8s  %-24s  %12s  %10s  %10s  %s%n", manifest.level().text(),
+                    points.contains(archive) ? manifest.end() : "(a link is missing)", Texts.number(counts.documents()),
+                    Texts.bytes(counts.bytes()), Texts.bytes(counts.stored()), String.join(", ", archive.destinations()));
+        }
+        catalog.lastRun().filter(it -> it.outcome().equals("unchanged"))
+                .ifPresent(it -> out.println("  unchanged as of " + it.started()));
+    }
+
+    private static ObjectNode json(Catalog catalog) {
+        ObjectNode json = object().put("task", catalog.task());
+        ArrayNode archives = json.putArray("archives");
+        for (StoredArchive archive : catalog.archives()) {
+            Manifest manifest = archive.manifest();
+            ObjectNode item = archives.addObject().put("id", archive.id()).put("level", manifest.level().text())
+                    .put("since", manifest.since()).put("until", manifest.until()).put("start", manifest.start().toString())
+                    .put("end", manifest.end().toString()).put("documents", manifest.counts().documents())
+                    .put("deleted", manifest.counts().deleted()).put("bytes", manifest.counts().bytes())
+                    .put("stored", manifest.counts().stored());
+            archive.destinations().forEach(item.putArray("destinations")::add);
+        }
+        ArrayNode points = json.putArray("restorePoints");
+        catalog.chains().complete().forEach(it -> points.add(it.manifest().end().toString()));
+        catalog.lastRun().filter(it -> it.outcome().equals("unchanged")).ifPresent(it -> json.put("unchangedAsOf", it.started()));
+        ObjectNode failures = json.putObject("unreachable");
+        catalog.failures().forEach((name, why) -> failures.put(name, why.getMessage()));
+        return json;
+    }
+}

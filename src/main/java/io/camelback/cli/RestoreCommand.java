@@ -1,0 +1,120 @@
+package io.camelback.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelback.couchdb.BulkDocs.Refused;
+import io.camelback.couchdb.DatabaseUrl;
+import io.camelback.failure.Failure;
+import io.camelback.restore.DocumentRequest;
+import io.camelback.restore.DocumentResult;
+import io.camelback.restore.DocumentResult.Item;
+import io.camelback.restore.RestoreRequest;
+import io.camelback.restore.RestoreResult;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "restore", description = "Restores a database, or some of its documents.", mixinStandardHelpOptions = true,
+        footer = {"", "A database goes into a new or an empty one. Documents go into the source, or where --to says, each as its newest",
+            "revision; with --stdout they are printed and nothing is written."})
+final class RestoreCommand extends CliCommand {
+
+    @Parameters(paramLabel = "TASK", description = "The task, as named in the configuration.")
+    String task;
+
+    @Option(names = "--to", paramLabel = "URL", description = "The target database. It may have user:password@ in it.")
+    String to;
+
+    @Option(names = "--at", paramLabel = "TIME", description = "The last restore point not later than this. Default: the newest.")
+    String at;
+
+    @Option(names = "--doc", paramLabel = "ID", arity = "1..*", description = "Documents to restore, in place of all.")
+    List<String> documents;
+
+    @Option(names = "--stdout", description = "Prints the documents, one a line, exactly as they were read.")
+    boolean stdout;
+
+    @Override
+    int work(App app) {
+        app.config().task(task);
+        Optional<DatabaseUrl.WithCredentials> target = Optional.ofNullable(to).map(DatabaseUrl::parse);
+        if (documents != null) {
+            return documents(app, target);
+        }
+        if (target.isEmpty() || stdout) {
+            throw Failure.usage("a restore needs a target").remedy("Add --to http://host:5984/NEW_NAME, or name documents with --doc ID");
+        }
+        RestoreRequest request = new RestoreRequest(task, target.get().url(), target.get().credentials(), Points.parse(at),
+                Bar.onTerminal(common.json));
+        RestoreResult result = app.call("direct:restore", request, RestoreResult.class);
+        print(result);
+        return result.refused().isEmpty() ? ExitCode.DONE : ExitCode.PARTLY;
+    }
+
+    private void print(RestoreResult result) {
+        if (common.json) {
+            ObjectNode json = object().put("task", result.task()).put("point", result.point().toString()).put("documents", result.documents())
+                    .put("deleted", result.deleted()).put("revisions", result.revisions())
+                    .put("seconds", Math.round(result.seconds() * 1000) / 1000.0).put("target", result.target());
+            ArrayNode refused = json.putArray("refused");
+            result.refused().forEach(it -> refused.addObject().put("id", it.id()).put("reason", it.reason()));
+            print(json);
+            return;
+        }
+        out.println(result.task() + ": restore point " + result.point() + " is in " + result.target() + ": "
+                + Texts.number(result.documents()) + " documents (" + Texts.number(result.deleted()) + " deleted), "
+                + Texts.number(result.revisions()) + " leaf revisions, " + Texts.seconds(result.seconds()));
+        if (!result.refused().isEmpty()) {
+            err.println("camelback: the target did not take " + Texts.number(result.refused().size()) + ":");
+            for (Refused refused : result.refused()) {
+                err.println("  " + refused.id() + ": " + refused.reason());
+            }
+        }
+    }
+
+    private int documents(App app, Optional<DatabaseUrl.WithCredentials> target) {
+        if (stdout && target.isPresent()) {
+            throw Failure.usage("--to and --stdout exclude each other").remedy("Keep one of the two");
+        }
+        DocumentRequest request = new DocumentRequest(task, documents, Points.parse(at), !stdout,
+                target.map(DatabaseUrl.WithCredentials::url), target.flatMap(DatabaseUrl.WithCredentials::credentials));
+        DocumentResult result = app.call("direct:restore-documents", request, DocumentResult.class);
+        result.documents().forEach(it -> print(it, result));
+        if (common.json && !stdout) {
+            print(json(result));
+        }
+        boolean all = result.documents().stream().noneMatch(it -> it.isMissing() || it.refused() != null);
+        boolean none = result.documents().stream().allMatch(it -> it.isMissing() || it.refused() != null);
+        return all ? ExitCode.DONE : none ? ExitCode.FAILED : ExitCode.PARTLY;
+    }
+
+    private void print(Item item, DocumentResult result) {
+        if (item.isMissing()) {
+            err.println("camelback: document " + item.id() + " was not there at " + result.point());
+        } else if (item.refused() != null) {
+            err.println("camelback: document " + item.id() + " was not written: " + item.refused());
+        } else {
+            if (item.leaves() > 1) {
+                err.println("camelback: document " + item.id() + " had " + item.leaves() + " conflicting revisions; this is the winning one");
+            }
+            if (stdout) {
+                out.writeBytes(item.document());
+                out.println();
+            } else if (!common.json) {
+                out.println(item.id() + ": as of " + result.point() + ", now revision " + item.written());
+            }
+        }
+    }
+
+    private static ObjectNode json(DocumentResult result) {
+        ObjectNode json = object().put("task", result.task()).put("point", result.point().toString());
+        ArrayNode array = json.putArray("documents");
+        for (Item item : result.documents()) {
+            array.addObject().put("id", item.id()).put("found", !item.isMissing()).put("deleted", item.deleted())
+                    .put("written", item.written()).put("refused", item.refused());
+        }
+        return json;
+    }
+}

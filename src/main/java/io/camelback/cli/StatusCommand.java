@@ -1,0 +1,58 @@
+package io.camelback.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelback.config.TaskConfig;
+import io.camelback.status.Status;
+import io.camelback.status.TaskStatus;
+import java.util.Collection;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "status", description = "Tells how tasks stand. Exit code 1 when one is stale, 6 when a destination is behind or can't be read.",
+        mixinStandardHelpOptions = true)
+final class StatusCommand extends CliCommand {
+
+    @Parameters(paramLabel = "TASK", arity = "0..1", description = "The task; all of them if left out.")
+    String task;
+
+    @Override
+    int work(App app) {
+        Collection<TaskConfig> tasks = task == null ? app.config().tasks().values() : List.of(app.config().task(task));
+        Status status = new Status(app.config().clock());
+        List<TaskStatus> all = tasks.stream().map(it -> status.of(it, app.survey(it).orFail())).toList();
+        if (common.json) {
+            ObjectNode json = object();
+            ArrayNode array = json.putArray("tasks");
+            all.forEach(it -> array.add(json(it)));
+            print(json);
+        } else {
+            all.forEach(this::print);
+        }
+        return all.stream().anyMatch(TaskStatus::stale) ? ExitCode.FAILED
+                : all.stream().allMatch(TaskStatus::isWell) ? ExitCode.DONE : ExitCode.PARTLY;
+    }
+
+    private void print(TaskStatus status) {
+        out.println(status.task() + ": " + (status.lastGood().isEmpty() ? "NO BACKUP YET" : status.stale() ? "STALE" : "good"));
+        status.lastGood().ifPresent(it -> out.println("  last good run  " + it + ", " + Texts.duration(status.age().orElseThrow()) + " ago"
+                + (status.unchanged() ? ", unchanged" : "")));
+        status.point().ifPresent(it -> out.println("  restore point  " + it));
+        out.println("  next run       " + status.nextRun().map(Object::toString).orElse("not scheduled"));
+        status.behind().forEach(it -> out.println("  behind         " + it + ": the next run brings it up to date"));
+        status.unreachable().forEach((name, why) -> out.println("  unreachable    " + name + ": " + why));
+    }
+
+    private static ObjectNode json(TaskStatus status) {
+        ObjectNode json = object().put("task", status.task()).put("stale", status.stale()).put("unchanged", status.unchanged());
+        json.put("lastGoodRun", status.lastGood().map(Object::toString).orElse(null));
+        json.put("restorePoint", status.point().map(Object::toString).orElse(null));
+        status.age().ifPresent(it -> json.put("ageSeconds", it.toSeconds()));
+        json.put("nextRun", status.nextRun().map(Object::toString).orElse(null));
+        status.behind().forEach(json.putArray("behind")::add);
+        ObjectNode unreachable = json.putObject("unreachable");
+        status.unreachable().forEach(unreachable::put);
+        return json;
+    }
+}

@@ -1,0 +1,14 @@
+package io.camelback.couchdb;
+
+/** One database, as Java sees it: requests go out through the route {@code couchdb}, which repeats them when that may help. */
+public interface CouchDb {
+
+    DatabaseUrl url();
+
+    /**
+     * Sends a request and returns what its reader made of the answer.
+     *
+     * @throws io.camelback.failure.Failure of the source, once the attempts are used up or another attempt can't help
+     */
+    <T> T send(CouchRequest<T> request);
+}

@@ -1,0 +1,64 @@
+package io.camelback.couchdb;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.camelback.failure.Failure;
+import io.camelback.failure.Failure.Reason;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** What a status that nobody expected means. */
+final class CouchErrors {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int MOST_OF_AN_ERROR = 64 * 1024;
+    private static final long LONGEST_PAUSE_MILLIS = 120_000;
+
+    private CouchErrors() {
+    }
+
+    static Failure of(CouchConnection connection, CouchRequest<?> request, int status, InputStream body, String retryAfter) {
+        String reason = reason(body);
+        String what = request.method() + " " + connection.url() + request.path() + " answered " + status
+                + (reason.isEmpty() ? "" : " (" + reason + ")");
+        return switch (status) {
+            case 401, 403 -> Failure.source(Reason.DENIED, what)
+                    .remedy(connection.credentials().isPresent() ? "Check the user name, the password and what this user may do"
+                            : "Give a user name and a password");
+            case 404 -> Failure.source(Reason.MISSING, what).remedy("Check the name of the database");
+            case 408, 429, 503 -> {
+                connection.limiter().overloaded(pauseMillis(retryAfter));
+                yield Failure.source(Reason.UNREACHABLE, what).remedy("The server is overloaded; try again later");
+            }
+            default -> Failure.source(Reason.FAILED, what).retryable(status >= 500);
+        };
+    }
+
+    /** Seconds, as CouchDB and Cloudant send it; a date is ignored, and the ordinary delay between attempts holds. */
+    private static long pauseMillis(String retryAfter) {
+        try {
+            return retryAfter == null ? 0 : Math.min(LONGEST_PAUSE_MILLIS, Math.round(Double.parseDouble(retryAfter.strip()) * 1000));
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+
+    private static String reason(InputStream body) {
+        try {
+            byte[] bytes = body.readNBytes(MOST_OF_AN_ERROR);
+            JsonNode json = JSON.readTree(bytes);
+            String error = json.path("error").asText("");
+            String reason = json.path("reason").asText("");
+            return error.isEmpty() || reason.isEmpty() ? error + reason : error + ": " + reason;
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    /** An exception's words, without the piece of the source text that Jackson puts into its own. */
+    static String text(IOException e) {
+        String text = e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
+        return text == null ? e.getClass().getSimpleName() : text;
+    }
+}

@@ -1,0 +1,93 @@
+package io.camelback.couchdb;
+
+import io.camelback.couchdb.CouchRequest.Answer;
+import io.camelback.failure.Failure;
+import io.camelback.failure.Failure.Reason;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.hc.core5.http.io.EofSensorInputStream;
+
+/**
+ * The bean {@code couchdbMessages} of the routes {@code couchdb-…}: turns a {@link CouchRequest} into the message that camel-http
+ * sends, and reads the answer while its connection is open, so that sending and reading are repeated as one.
+ */
+public final class CouchMessages {
+
+    private static final String REQUEST = "CamelbackRequest";
+
+    /** Body in: a {@link CouchRequest}. Body out: the JSON text to send, with camel-http's headers. */
+    public void toHttp(Exchange exchange) {
+        CouchConnection connection = connection(exchange);
+        connection.limiter().awaitPause();
+        Message message = exchange.getMessage();
+        CouchRequest<?> request = message.getBody(CouchRequest.class);
+        exchange.setProperty(REQUEST, request);
+        message.removeHeaders("*");
+        message.setHeader(Exchange.HTTP_METHOD, request.method());
+        message.setHeader(Exchange.HTTP_URI, connection.url() + request.path());
+        if (!request.query().isEmpty()) {
+            message.setHeader(Exchange.HTTP_RAW_QUERY, query(request.query()));
+        }
+        connection.credentials().ifPresent(who -> message.setHeader("Authorization", who.header()));
+        message.setHeader("Accept", "application/json");
+        byte[] body = request.body() == null ? null : request.body().get();
+        message.setBody(body);
+        if (body != null) {
+            message.setHeader(Exchange.CONTENT_TYPE, "application/json");
+        }
+    }
+
+    /** Body in: the answer as a stream. Body out: what the request's reader made of it. */
+    public void fromHttp(Exchange exchange) throws IOException {
+        CouchConnection connection = connection(exchange);
+        CouchRequest<?> request = exchange.getProperty(REQUEST, CouchRequest.class);
+        Message message = exchange.getMessage();
+        int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
+        InputStream in = message.getBody(InputStream.class);
+        InputStream body = in == null ? InputStream.nullInputStream() : in;
+        if (!request.expects(status)) {
+            throw CouchErrors.of(connection, request, status, body, message.getHeader("Retry-After", String.class));
+        }
+        Object result = read(connection, request, status, body);
+        connection.limiter().succeeded();
+        message.removeHeaders("*");
+        message.setBody(result);
+    }
+
+    private static Object read(CouchConnection connection, CouchRequest<?> request, int status, InputStream body) {
+        try {
+            return request.reader().read(new Answer(status, body));
+        } catch (IOException e) {
+            abort(body);
+            throw Failure.source(Reason.UNREACHABLE, request.method() + " " + connection.url() + request.path()
+                    + ": the answer ended early or is not JSON: " + CouchErrors.text(e)).cause(e);
+        } catch (RuntimeException e) {
+            abort(body);
+            throw e;
+        }
+    }
+
+    /** Closing a stream would read it to its end first, and what is left may be gigabytes. */
+    private static void abort(InputStream body) {
+        try {
+            if (body instanceof EofSensorInputStream sensor) {
+                sensor.abort();
+            }
+        } catch (IOException e) {
+            // the connection is broken either way
+        }
+    }
+
+    private static String query(Map<String, String> query) {
+        return query.entrySet().stream().map(it -> it.getKey() + "=" + DatabaseUrl.encode(it.getValue()))
+                .collect(Collectors.joining("&"));
+    }
+
+    private static CouchConnection connection(Exchange exchange) {
+        return exchange.getProperty(RouteCouchDb.CONNECTION_PROPERTY, CouchConnection.class);
+    }
+}

@@ -1,0 +1,51 @@
+package io.camelback.couchdb;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * One request to a database and what becomes of its answer: the command that the route {@code couchdb} carries out.
+ *
+ * @param method the HTTP method
+ * @param path below the database, encoded, beginning with a slash; empty for the database itself
+ * @param query plain names and values; encoded when sent
+ * @param body the JSON text to send, asked for at each attempt so that a repeated one may ask for less; null for none
+ * @param expected the statuses beside 200, 201 and 202 that the reader understands; any other is a failure
+ * @param reader reads the answer to its end; runs again at each attempt
+ */
+public record CouchRequest<T>(String method, String path, Map<String, String> query, Supplier<byte[]> body, Set<Integer> expected,
+        Reader<T> reader) {
+
+    /** An answer while its connection is open. The reader need not close the stream. */
+    public record Answer(int status, InputStream body) {
+    }
+
+    /** Turns an answer into a result. What it throws as an IOException counts as an answer cut short: it may be asked for again. */
+    @FunctionalInterface
+    public interface Reader<T> {
+        T read(Answer answer) throws IOException;
+    }
+
+    static <T> CouchRequest<T> get(String path, Map<String, String> query, Reader<T> reader) {
+        return new CouchRequest<>("GET", path, query, null, Set.of(), reader);
+    }
+
+    static <T> CouchRequest<T> post(String path, Map<String, String> query, Supplier<byte[]> body, Reader<T> reader) {
+        return new CouchRequest<>("POST", path, query, body, Set.of(), reader);
+    }
+
+    static <T> CouchRequest<T> put(String path, byte[] body, Reader<T> reader) {
+        return new CouchRequest<>("PUT", path, Map.of(), () -> body, Set.of(), reader);
+    }
+
+    CouchRequest<T> expecting(Integer... statuses) {
+        return new CouchRequest<>(method, path, query, body, Set.of(statuses), reader);
+    }
+
+    boolean expects(int status) {
+        return status == 200 || status == 201 || status == 202 || expected.contains(status);
+    }
+}

@@ -1,0 +1,100 @@
+package io.camelback.couchdb;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelback.failure.Failure;
+import io.camelback.failure.Failure.Reason;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Optional;
+
+/** The small things one asks of a database: what it is, single documents, a checkpoint. */
+public final class Database {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final CouchDb couch;
+
+    public Database(CouchDb couch) {
+        this.couch = couch;
+    }
+
+    public DatabaseUrl url() {
+        return couch.url();
+    }
+
+    /** @throws Failure MISSING if there is no such database */
+    public DatabaseInfo info() {
+        return findInfo().orElseThrow(() -> Failure.source(Reason.MISSING, "there is no database " + couch.url())
+                .remedy("Check the name of the database"));
+    }
+
+    public Optional<DatabaseInfo> findInfo() {
+        return couch.send(CouchRequest.get("", Map.of(), answer -> answer.status() == 404 ? Optional.<DatabaseInfo>empty()
+                : Optional.of(DatabaseInfo.of(JSON.readTree(answer.body())))).expecting(404));
+    }
+
+    /** Creates the database; that it exists already is fine, for a repeated attempt may meet its own first one. */
+    public void create() {
+        couch.send(CouchRequest.put("", new byte[0], answer -> answer.status()).expecting(412));
+    }
+
+    /** The winning revision of a document as it is now, a tombstone too; empty if there never was one. */
+    public Optional<CurrentRevision> currentRevision(String id) {
+        String path = "/" + path(id);
+        Map<String, String> query = Map.of("open_revs", "all", "revs", "false");
+        JsonNode leaves = couch.send(CouchRequest.get(path, query, answer -> JSON.readTree(answer.body())).expecting(404));
+        CurrentRevision winner = null;
+        for (JsonNode leaf : leaves) {
+            JsonNode doc = leaf.path("ok");
+            String revision = doc.path("_rev").asText("");
+            boolean deleted = doc.path("_deleted").asBoolean(false);
+            if (!revision.isEmpty() && (winner == null || Revisions.wins(revision, deleted, winner.revision(), winner.deleted()))) {
+                winner = new CurrentRevision(revision, deleted);
+            }
+        }
+        return Optional.ofNullable(winner);
+    }
+
+    /** What an edit has to follow: a deleted document is followed by naming no revision at all. */
+    public record CurrentRevision(String revision, boolean deleted) {
+    }
+
+    /**
+     * Writes a document as an ordinary edit.
+     *
+     * @param document the whole JSON text, with {@code _rev} when it follows a revision that isn't a tombstone
+     * @return the new revision; empty on a conflict with an edit made meanwhile
+     */
+    public Optional<String> write(String id, byte[] document) {
+        return couch.send(CouchRequest.put("/" + path(id), document, answer -> {
+            JsonNode json = JSON.readTree(answer.body());
+            return answer.status() == 409 ? Optional.<String>empty() : Optional.of(json.path("rev").asText());
+        }).expecting(409));
+    }
+
+    /** A document that stays in this database only: it isn't replicated, and no feed shows it. */
+    public Optional<ObjectNode> local(String id) {
+        return couch.send(CouchRequest.get("/_local/" + DatabaseUrl.encode(id), Map.of(), answer -> {
+            JsonNode json = JSON.readTree(answer.body());
+            return answer.status() == 404 ? Optional.<ObjectNode>empty() : Optional.of((ObjectNode) json);
+        }).expecting(404));
+    }
+
+    /** Writes such a document over what was there. */
+    public void putLocal(String id, ObjectNode content) {
+        local(id).map(it -> it.get("_rev")).ifPresent(rev -> content.set("_rev", rev));
+        try {
+            byte[] body = JSON.writeValueAsBytes(content);
+            couch.send(CouchRequest.put("/_local/" + DatabaseUrl.encode(id), body, answer -> answer.status()));
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String path(String id) {
+        return id.startsWith("_design/") ? "_design/" + DatabaseUrl.encode(id.substring(8)) : DatabaseUrl.encode(id);
+    }
+}

@@ -1,0 +1,236 @@
+package io.camelback.couchdb;
+
+import io.camelback.failure.Failure;
+import io.camelback.failure.Failure.Reason;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Cuts the elements of one array out of a JSON object that arrives as a stream, byte for byte:
+ * {@code {"results":[element,element,…],…}}. Only one element is held at a time, whatever the size of the whole.
+ *
+ * <p>It finds where values end and leaves to others whether what is between is right: an element is to be parsed by whoever
+ * takes it. A stream that ends before the object does is an {@link EOFException}.
+ */
+final class JsonArrayCutter {
+
+    private static final int FIRST_BUFFER = 64 * 1024;
+
+    private final InputStream in;
+    private final int largest;
+    private byte[] buffer = new byte[FIRST_BUFFER];
+    private int position;
+    private int end;
+    private int from;
+    private boolean first = true;
+
+    /**
+     * @param largest the size in bytes of the largest element that is accepted
+     */
+    JsonArrayCutter(InputStream in, int largest) {
+        this.in = in;
+        this.largest = largest;
+    }
+
+    /** Goes to the first element of the array under this key. */
+    void enter(String key) throws IOException {
+        expect('{');
+        while (true) {
+            String name = name();
+            if (name == null) {
+                throw new IOException("the answer has no \"" + key + "\"");
+            }
+            expect(':');
+            if (name.equals(key)) {
+                expect('[');
+                return;
+            }
+            value();
+            if (peek() == ',') {
+                position++;
+            }
+        }
+    }
+
+    /** Cuts the next element; false after the last one. Then {@link #finish} reads the rest. */
+    boolean next() throws IOException {
+        int c = peek();
+        if (c == ']') {
+            position++;
+            return false;
+        }
+        if (!first) {
+            expect(',');
+        }
+        first = false;
+        value();
+        return true;
+    }
+
+    /** Reads what comes after the array, to the end of the object. */
+    void finish() throws IOException {
+        while (true) {
+            int c = peek();
+            position++;
+            if (c == '}') {
+                return;
+            }
+            if (c != ',') {
+                throw unexpected(c);
+            }
+            name();
+            expect(':');
+            value();
+        }
+    }
+
+    /** The bytes of the element stand in here … */
+    byte[] buffer() {
+        return buffer;
+    }
+
+    /** … from here … */
+    int from() {
+        return from;
+    }
+
+    /** … for so many bytes. */
+    int length() {
+        return position - from;
+    }
+
+    private String name() throws IOException {
+        if (peek() == '}') {
+            position++;
+            return null;
+        }
+        value();
+        if (buffer[from] != '"') {
+            throw unexpected(buffer[from]);
+        }
+        return new String(buffer, from + 1, position - from - 2, StandardCharsets.UTF_8);
+    }
+
+    /** Passes one value of any kind; {@code from} and {@code position} are its borders then. */
+    private void value() throws IOException {
+        int c = peek();
+        from = position;
+        if (c == '"') {
+            string();
+        } else if (c == '{' || c == '[') {
+            nested();
+        } else {
+            scalar();
+        }
+    }
+
+    private void nested() throws IOException {
+        int depth = 0;
+        while (true) {
+            if (position == end) {
+                fill();
+            }
+            switch (buffer[position]) {
+                case '"' -> string();
+                case '{', '[' -> {
+                    depth++;
+                    position++;
+                }
+                case '}', ']' -> {
+                    depth--;
+                    position++;
+                    if (depth == 0) {
+                        return;
+                    }
+                }
+                default -> position++;
+            }
+        }
+    }
+
+    private void string() throws IOException {
+        position++;
+        while (true) {
+            if (position == end) {
+                fill();
+            }
+            byte c = buffer[position++];
+            if (c == '"') {
+                return;
+            }
+            if (c == '\\') {
+                if (position == end) {
+                    fill();
+                }
+                position++;
+            }
+        }
+    }
+
+    private void scalar() throws IOException {
+        while (true) {
+            if (position == end) {
+                fill();
+            }
+            switch (buffer[position]) {
+                case ',', ']', '}', ' ', '\n', '\r', '\t' -> {
+                    if (position == from) {
+                        throw unexpected(buffer[position]);
+                    }
+                    return;
+                }
+                default -> position++;
+            }
+        }
+    }
+
+    private int peek() throws IOException {
+        while (true) {
+            from = position;
+            if (position == end) {
+                fill();
+            }
+            switch (buffer[position]) {
+                case ' ', '\n', '\r', '\t' -> position++;
+                default -> {
+                    return buffer[position];
+                }
+            }
+        }
+    }
+
+    private void expect(char wanted) throws IOException {
+        int c = peek();
+        if (c != wanted) {
+            throw unexpected(c);
+        }
+        position++;
+    }
+
+    /** Makes room behind the value that is being read, which moves to the buffer's start, and reads on. */
+    private void fill() throws IOException {
+        int held = end - from;
+        if (held >= largest) {
+            throw Failure.source(Reason.REFUSED, "a document with its revisions is larger than " + largest / (1024 * 1024)
+                    + " MiB: " + new String(buffer, from, 120, StandardCharsets.UTF_8) + "…")
+                    .remedy("Give the process more memory: JAVA_OPTS=-Xmx…");
+        }
+        byte[] target = held > buffer.length / 2 ? new byte[(int) Math.min(Integer.MAX_VALUE - 16L, buffer.length * 2L)] : buffer;
+        System.arraycopy(buffer, from, target, 0, held);
+        buffer = target;
+        position -= from;
+        from = 0;
+        end = held;
+        int read = in.read(buffer, end, buffer.length - end);
+        if (read < 0) {
+            throw new EOFException("it ended in the middle");
+        }
+        end += read;
+    }
+
+    private static IOException unexpected(int c) {
+        return new IOException("unexpected '" + (char) c + "' in the answer");
+    }
+}

@@ -1,0 +1,80 @@
+package io.camelback.couchdb;
+
+import io.camelback.archive.Entry;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * A database that is read for a run: what changed since a position, and the documents themselves. One instance serves one run, from
+ * several threads.
+ */
+public final class Source {
+
+    /**
+     * The changed ids that are fetched together.
+     *
+     * @param ids decoded, in UTF-8, sorted by their unsigned bytes, none twice
+     * @param rows how many rows of the feed these came from
+     * @param until the position after them: opaque
+     * @param pending how many changes were left after them at that time
+     */
+    public record Chunk(List<byte[]> ids, long rows, String until, long pending) {
+    }
+
+    private final CouchDb couch;
+    private final Database database;
+    private final Changes changes;
+    private final PageSizer sizer;
+    private final BulkGet pages;
+    private final DatabaseInfo info;
+
+    /**
+     * @param chunkSize how many rows of the feed make a chunk
+     */
+    public Source(CouchDb couch, int chunkSize, AttachmentLimit limit) {
+        this.couch = couch;
+        this.database = new Database(couch);
+        this.info = database.info();
+        this.changes = new Changes(couch, chunkSize);
+        this.sizer = new PageSizer(info.averageBytes());
+        this.pages = new BulkGet(couch, sizer, limit);
+    }
+
+    public DatabaseUrl url() {
+        return couch.url();
+    }
+
+    public Database database() {
+        return database;
+    }
+
+    /** The database as it was when this was made. */
+    public DatabaseInfo info() {
+        return info;
+    }
+
+    public Chunk changesAfter(String since) {
+        Changes.Listing listing = changes.after(since);
+        return new Chunk(listing.ids(), listing.rows(), listing.until(), listing.pending());
+    }
+
+    /** How many ids the next page should have. */
+    public int pageSize() {
+        return sizer.ids();
+    }
+
+    /** About how many bytes these documents will have, by what was seen until now. */
+    public long expectedBytes(int documents) {
+        return sizer.expectedBytes(documents);
+    }
+
+    /** Hands on one entry for each id, in the order of the ids. */
+    public void fetch(List<byte[]> ids, Consumer<Entry> sink) {
+        pages.fetch(ids, sink);
+    }
+
+    /** How many documents with attachments were read. */
+    public long documentsWithAttachments() {
+        return pages.withAttachments();
+    }
+}

@@ -1,0 +1,13 @@
+package io.camelback.export;
+
+import java.io.OutputStream;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A restore point as a file that couchrestore reads.
+ *
+ * @param out gets the text, in ASCII; it is flushed, not closed
+ */
+public record ExportRequest(String task, Optional<Instant> at, OutputStream out) {
+}

@@ -1,0 +1,88 @@
+package io.camelback.restore;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.camelback.archive.Entry;
+import io.camelback.couchdb.Revisions;
+import io.camelback.failure.Failure;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * One leaf revision of a document.
+ *
+ * @param bytes the document's JSON text, exactly as it was read
+ */
+record Leaf(byte[] bytes, String revision, boolean deleted) {
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    /** The leaf that CouchDB would show. */
+    static Leaf winner(Entry entry) {
+        Leaf winner = null;
+        for (byte[] bytes : entry.leaves()) {
+            Leaf leaf = parse(bytes, entry.idText());
+            if (winner == null || Revisions.wins(leaf.revision, leaf.deleted, winner.revision, winner.deleted)) {
+                winner = leaf;
+            }
+        }
+        return winner;
+    }
+
+    private static Leaf parse(byte[] bytes, String id) {
+        String revision = null;
+        boolean deleted = false;
+        try (JsonParser json = JSON.createParser(bytes)) {
+            json.nextToken();
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                String name = json.currentName();
+                JsonToken value = json.nextToken();
+                if (name.equals("_rev")) {
+                    revision = json.getText();
+                } else if (name.equals("_deleted")) {
+                    deleted = value == JsonToken.VALUE_TRUE;
+                }
+                json.skipChildren();
+            }
+        } catch (IOException e) {
+            throw Failure.damaged("document " + id + " in the archive is not JSON").cause(e);
+        }
+        if (revision == null) {
+            throw Failure.damaged("document " + id + " in the archive has no revision");
+        }
+        return new Leaf(bytes, revision, deleted);
+    }
+
+    /** The same document as an edit of a revision: all of its bytes but those of {@code _rev} and {@code _revisions}. */
+    byte[] after(Optional<String> current) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length + 64);
+        out.write('{');
+        current.ifPresent(it -> out.writeBytes(("\"_rev\":\"" + it + "\"").getBytes(StandardCharsets.US_ASCII)));
+        boolean first = current.isEmpty();
+        try (JsonParser json = JSON.createParser(bytes)) {
+            json.nextToken();
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                String name = json.currentName();
+                int from = (int) json.currentTokenLocation().getByteOffset();
+                json.nextToken();
+                json.skipChildren();
+                json.finishToken();
+                int to = (int) json.currentLocation().getByteOffset();
+                if (!name.equals("_rev") && !name.equals("_revisions")) {
+                    if (!first) {
+                        out.write(',');
+                    }
+                    first = false;
+                    out.write(bytes, from, to - from);
+                }
+            }
+        } catch (IOException e) {
+            throw Failure.damaged("a document in the archive is not JSON").cause(e);
+        }
+        out.write('}');
+        return out.toByteArray();
+    }
+}

@@ -1,0 +1,84 @@
+package io.camelback.restore;
+
+import io.camelback.archive.DocumentIds;
+import io.camelback.archive.Entry;
+import io.camelback.catalog.Chain;
+import io.camelback.catalog.ChainReader;
+import io.camelback.couchdb.BulkDocs;
+import io.camelback.couchdb.Database;
+import io.camelback.job.Staging;
+import io.camelback.job.Whole;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** One restore under way: what the routes pass along. */
+final class Restoration extends Whole {
+
+    private static final byte[] DESIGN = DocumentIds.utf8("_design/");
+    private static final byte[] AFTER_DESIGN = DocumentIds.utf8("_design0");
+    private static final int PAGE_BYTES = 1024 * 1024;
+    private static final int DESIGN_PAGE_BYTES = 16 * 1024 * 1024;
+
+    final RestoreRequest request;
+    final Chain chain;
+    final ChainReader reader;
+    final Database target;
+    final BulkDocs writer;
+    final Staging staging;
+    final long startNanos = System.nanoTime();
+
+    private final AtomicLong documents = new AtomicLong();
+    private final AtomicLong deleted = new AtomicLong();
+    private final AtomicLong revisions = new AtomicLong();
+    private final List<BulkDocs.Refused> refused = new ArrayList<>();
+
+    Restoration(RestoreRequest request, Chain chain, ChainReader reader, Database target, BulkDocs writer, Staging staging) {
+        this.request = request;
+        this.chain = chain;
+        this.reader = reader;
+        this.target = target;
+        this.writer = writer;
+        this.staging = staging;
+    }
+
+    /** All documents but the design documents. For the route. */
+    public Iterator<WritePage> getPages() {
+        return new WritePages(this, PAGE_BYTES, List.of(() -> reader.entries(null, DESIGN), () -> reader.entries(AFTER_DESIGN, null)));
+    }
+
+    /** The design documents: whatever they forbid, they don't forbid it to documents that are there already. For the route. */
+    public Iterator<WritePage> getDesignPages() {
+        return new WritePages(this, DESIGN_PAGE_BYTES, List.of(() -> reader.entries(DESIGN, AFTER_DESIGN)));
+    }
+
+    void wrote(List<Entry> entries, List<BulkDocs.Refused> notWritten) {
+        long bytes = entries.stream().mapToLong(it -> it.line().length).sum();
+        documents.addAndGet(entries.size());
+        deleted.addAndGet(entries.stream().filter(Entry::deleted).count());
+        revisions.addAndGet(entries.stream().mapToLong(Entry::revisions).sum());
+        synchronized (refused) {
+            refused.addAll(notWritten);
+        }
+        request.progress().step(entries.size(), bytes);
+    }
+
+    long documents() {
+        return documents.get();
+    }
+
+    long deleted() {
+        return deleted.get();
+    }
+
+    long revisions() {
+        return revisions.get();
+    }
+
+    List<BulkDocs.Refused> refused() {
+        synchronized (refused) {
+            return List.copyOf(refused);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package io.camelback.restore;
+
+import io.camelback.archive.DocumentIds;
+import io.camelback.archive.Entry;
+import io.camelback.catalog.BatchFiles;
+import io.camelback.catalog.Catalog;
+import io.camelback.catalog.Chain;
+import io.camelback.catalog.ChainReader;
+import io.camelback.config.Config;
+import io.camelback.config.TaskConfig;
+import io.camelback.couchdb.CouchDbs;
+import io.camelback.couchdb.Database;
+import io.camelback.couchdb.Database.CurrentRevision;
+import io.camelback.couchdb.DatabaseUrl;
+import io.camelback.destination.Destination;
+import io.camelback.failure.Failure;
+import io.camelback.failure.Failure.Reason;
+import io.camelback.job.Staging;
+import io.camelback.restore.DocumentResult.Item;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.apache.camel.Body;
+
+/** The bean {@code restoreDocuments}: chosen documents, read or written back as the newest revisions. */
+public final class RestoreDocuments {
+
+    private static final int TRIES_ON_CONFLICT = 3;
+
+    private final Config config;
+    private final CouchDbs couchDbs;
+    private final Function<String, Destination> destinations;
+
+    /**
+     * @param destinations by name
+     */
+    public RestoreDocuments(Config config, CouchDbs couchDbs, Function<String, Destination> destinations) {
+        this.config = config;
+        this.couchDbs = couchDbs;
+        this.destinations = destinations;
+    }
+
+    /** The task whose destinations are to be asked what they hold. */
+    public TaskConfig task(@Body DocumentRequest request) {
+        return config.task(request.task());
+    }
+
+    public DocumentResult restore(DocumentRequest request, Catalog catalog) {
+        Chain chain = catalog.orFail().at(request.at());
+        Optional<Database> target = request.into() ? Optional.of(target(request)) : Optional.empty();
+        try (Staging staging = Staging.in(config.staging(), "documents-" + UUID.randomUUID())) {
+            ChainReader reader = new ChainReader(chain, new BatchFiles(destinations, catalog.reachable()), staging);
+            List<Item> items = new ArrayList<>();
+            for (String id : request.ids()) {
+                items.add(reader.find(DocumentIds.utf8(id)).map(entry -> item(entry, target)).orElseGet(() -> Item.missing(id)));
+            }
+            return new DocumentResult(request.task(), chain.point(), items);
+        }
+    }
+
+    private Database target(DocumentRequest request) {
+        TaskConfig task = config.task(request.task());
+        DatabaseUrl url = request.target().orElse(task.source());
+        return new Database(couchDbs.connect("restore-" + UUID.randomUUID(), url, Targets.credentials(task, url, request.credentials()),
+                task.parallel()));
+    }
+
+    private static Item item(Entry entry, Optional<Database> target) {
+        Leaf winner = Leaf.winner(entry);
+        if (target.isEmpty()) {
+            return new Item(entry.idText(), winner.bytes(), entry.revisions(), winner.deleted(), null, null);
+        }
+        try {
+            String written = write(target.get(), entry.idText(), winner);
+            return new Item(entry.idText(), winner.bytes(), entry.revisions(), winner.deleted(), written, null);
+        } catch (Failure e) {
+            if (e.reason() == Reason.UNREACHABLE || e.reason() == Reason.MISSING) {
+                throw e;
+            }
+            return new Item(entry.idText(), winner.bytes(), entry.revisions(), winner.deleted(), null, e.what());
+        }
+    }
+
+    /** Deleted is deleted, else as an edit that follows what is there now; somebody else's edit in between is followed in turn. */
+    private static String write(Database target, String id, Leaf winner) {
+        for (int tries = 0; tries < TRIES_ON_CONFLICT; tries++) {
+            Optional<CurrentRevision> current = target.currentRevision(id);
+            if (winner.deleted() && current.map(CurrentRevision::deleted).orElse(true)) {
+                return current.map(CurrentRevision::revision).orElse(winner.revision());
+            }
+            Optional<String> revision = target.write(id, winner.after(current.filter(it -> !it.deleted())
+                    .map(CurrentRevision::revision)));
+            if (revision.isPresent()) {
+                return revision.get();
+            }
+        }
+        throw Failure.source(Reason.REFUSED, "document " + id + " is being changed by others all the time");
+    }
+}

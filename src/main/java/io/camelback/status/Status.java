@@ -1,0 +1,55 @@
+package io.camelback.status;
+
+import io.camelback.catalog.Catalog;
+import io.camelback.catalog.Chain;
+import io.camelback.catalog.LastRun;
+import io.camelback.catalog.StoredArchive;
+import io.camelback.config.TaskConfig;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Judges a task by what its destinations hold: any process on any machine comes to the same answer. */
+public final class Status {
+
+    /** So long may a run take, or be late, before it counts as missed. */
+    private static final Duration PATIENCE = Duration.ofHours(1);
+
+    private final Clock clock;
+
+    public Status(Clock clock) {
+        this.clock = clock;
+    }
+
+    public TaskStatus of(TaskConfig task, Catalog catalog) {
+        Instant now = clock.instant();
+        Optional<LastRun> lastRun = catalog.lastRun();
+        Optional<StoredArchive> newest = catalog.chains().newest().map(Chain::last);
+        Optional<Instant> lastGood = lastGood(catalog);
+        Optional<Instant> due = task.schedule().flatMap(schedule -> lastGood.flatMap(schedule::nextAfter));
+        boolean stale = lastGood.isEmpty() || due.isPresent() && due.get().plus(PATIENCE).isBefore(now);
+        boolean unchanged = lastRun.map(it -> it.outcome().equals(LastRun.UNCHANGED)).orElse(false);
+        Map<String, String> unreachable = new LinkedHashMap<>();
+        catalog.failures().forEach((name, why) -> unreachable.put(name, why.getMessage()));
+        return new TaskStatus(task.name(), lastGood, unchanged, newest.map(it -> it.manifest().end()),
+                lastGood.map(it -> Duration.between(it, now)), task.schedule().flatMap(it -> it.nextAfter(now)), catalog.behind(),
+                unreachable, stale);
+    }
+
+    /** Whether a run should have begun since the last good one; a task without a backup is always due. */
+    public boolean isOverdue(TaskConfig task, Catalog catalog) {
+        Optional<Instant> lastGood = lastGood(catalog);
+        return lastGood.isEmpty()
+                || task.schedule().flatMap(it -> it.nextAfter(lastGood.get())).map(it -> it.isBefore(clock.instant())).orElse(false);
+    }
+
+    /** From the note of the last run, or from the newest archive if that is newer or the note is gone. */
+    private static Optional<Instant> lastGood(Catalog catalog) {
+        Optional<Instant> noted = catalog.lastRun().map(it -> Instant.parse(it.started()));
+        Optional<Instant> kept = catalog.chains().newest().map(it -> it.last().manifest().start());
+        return kept.isEmpty() ? kept : noted.filter(it -> it.isAfter(kept.get())).or(() -> kept);
+    }
+}
