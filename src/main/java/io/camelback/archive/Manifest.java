@@ -1,0 +1,61 @@
+package io.camelback.archive;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What an archive holds. Writing it commits the archive; nothing of it changes ever after.
+ *
+ * @param number of the archive in its lineage
+ * @param since the sequence of the source it starts after, as opaque as the source's own
+ * @param until the sequence of the source it reaches
+ * @param start when the run or rollup that made it began
+ * @param end when it was done
+ * @param settings of the task that shaped it: any JSON
+ * @param segments oldest first; the newer ones win
+ * @param inputs paths of the archives a rollup was made of, else empty
+ * @param previous SHA-256 of the manifest before it, as stored, in lower-case hex; null for a baseline
+ * @param extra fields that this version does not know, kept as they were read
+ */
+public record Manifest(ArchiveName name, long number, String since, String until, Instant start, Instant end, Source source,
+        Map<String, Object> settings, Counts counts, List<Segment> segments, List<String> inputs, String previous,
+        Map<String, JsonNode> extra) {
+
+    /** The archive format that is written, and the only one that is read. */
+    public static final int FORMAT = 1;
+
+    public Manifest {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(since, "since");
+        Objects.requireNonNull(until, "until");
+        Objects.requireNonNull(start, "start");
+        Objects.requireNonNull(end, "end");
+        Objects.requireNonNull(source, "source");
+        Objects.requireNonNull(counts, "counts");
+        settings = Maps.inOrder(settings);
+        segments = List.copyOf(segments);
+        inputs = List.copyOf(inputs);
+        extra = Maps.inOrder(extra);
+    }
+
+    /** A new manifest: its counts are the sums over its batches. */
+    public Manifest(ArchiveName name, long number, String since, String until, Instant start, Instant end, Source source,
+            Map<String, Object> settings, List<Segment> segments, List<String> inputs, String previous) {
+        this(name, number, since, until, start, end, source, settings, Counts.of(segments), segments, inputs, previous, Map.of());
+    }
+
+    public String task() {
+        return name.task();
+    }
+
+    public String lineage() {
+        return name.lineage();
+    }
+
+    public Level level() {
+        return name.level();
+    }
+}

@@ -1,0 +1,33 @@
+package io.camelback.archive;
+
+import io.camelback.failure.Failure;
+import java.io.Closeable;
+import java.nio.file.Path;
+
+/** Random access to the bytes of one immutable file, wherever it is kept. */
+public interface RangeReader extends Closeable {
+
+    /**
+     * The file's length in bytes.
+     *
+     * @throws Failure if it can't be told
+     */
+    long size();
+
+    /**
+     * Exactly {@code length} bytes from {@code offset} on, in a new array.
+     *
+     * @throws Failure damaged if the file ends before; any other if it can't be read
+     */
+    byte[] read(long offset, int length);
+
+    /** Lets go of what is held; may be called more than once. */
+    @Override
+    default void close() {
+    }
+
+    /** A local file, opened for each read, so that many of these cost nothing while idle. */
+    static RangeReader of(Path file) {
+        return new LocalFile(file);
+    }
+}
