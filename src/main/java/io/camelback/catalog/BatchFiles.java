@@ -12,15 +12,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gets the batches of archives from wherever they are. A copy that is gone, damaged or out of reach is passed over for the next
  * destination that has one; when none is left, the failure names the object.
  */
 public final class BatchFiles {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BatchFiles.class);
+    private static final String NO_OTHER = "No other destination within reach has an intact copy";
 
     private final Function<String, Destination> destinations;
     private final List<String> order;
@@ -42,14 +48,18 @@ public final class BatchFiles {
     public Path whole(StoredArchive archive, Batch batch, Staging staging) {
         return fromAny(archive, batch, destination -> {
             Path file = staging.fresh();
-            destination.get(archive.name().key(batch.file()), file);
-            String found = sha256(file);
-            if (!found.equals(batch.sha256())) {
+            try {
+                destination.get(archive.name().key(batch.file()), file);
+                String found = sha256(file);
+                if (!found.equals(batch.sha256())) {
+                    throw Failure.damaged(place(destination, archive, batch) + " is damaged: its SHA-256 is " + found
+                            + " where the manifest says " + batch.sha256());
+                }
+                return file;
+            } catch (Failure e) {
                 delete(file);
-                throw Failure.damaged(place(destination, archive, batch) + " is damaged: its SHA-256 is " + found
-                        + " where the manifest says " + batch.sha256());
+                throw e;
             }
-            return file;
         });
     }
 
@@ -102,26 +112,31 @@ public final class BatchFiles {
     }
 
     private <T> T fromAny(StoredArchive archive, Batch batch, Function<Destination, T> reading) {
-        Failure first = null;
+        List<Failure> passedOver = new ArrayList<>();
         for (String name : order) {
-            if (!archive.destinations().contains(name)) {
-                continue;
-            }
-            try {
-                return reading.apply(destinations.apply(name));
-            } catch (Failure e) {
-                if (!mayHelpElsewhere(e)) {
-                    throw e;
+            if (archive.destinations().contains(name)) {
+                try {
+                    T result = reading.apply(destinations.apply(name));
+                    passedOver.forEach(it -> LOG.warn("{}; another destination's copy is used", it.getMessage()));
+                    return result;
+                } catch (Failure e) {
+                    if (!mayHelpElsewhere(e)) {
+                        throw e;
+                    }
+                    passedOver.add(e);
                 }
-                first = first == null || e.reason() == Reason.DAMAGED ? e : first;
             }
         }
-        if (first == null) {
-            throw Failure.damaged("no destination within reach has " + archive.name().key(batch.file()));
-        }
-        throw first.reason() == Reason.MISSING ? Failure.damaged("batch " + archive.name().key(batch.file())
-                + " is gone: " + first.what()).remedy("No other destination has an intact copy").cause(first)
-                : first.remedy("No other destination has an intact copy");
+        throw noneLeft(archive.name().key(batch.file()), passedOver);
+    }
+
+    /** Of several reasons damage is the one to tell: it does not go away. */
+    private static Failure noneLeft(String key, List<Failure> failures) {
+        Failure first = failures.stream().filter(it -> it.reason() == Reason.DAMAGED).findFirst()
+                .or(() -> failures.stream().findFirst())
+                .orElseGet(() -> Failure.damaged("no destination within reach has " + key));
+        return first.reason() == Reason.MISSING ? Failure.damaged("batch " + key + " is gone: " + first.what()).remedy(NO_OTHER).cause(first)
+                : first.remedy(NO_OTHER);
     }
 
     private static boolean mayHelpElsewhere(Failure failure) {

@@ -86,7 +86,7 @@ public final class Catalog {
     /** The newest good run that any destination knows of. */
     public Optional<LastRun> lastRun() {
         return destinations.values().stream().flatMap(it -> it.lastRun().stream())
-                .max(Comparator.comparing((LastRun it) -> Instant.parse(it.started())));
+                .max(Comparator.comparing(LastRun::begin));
     }
 
     /** The latest end of an archive yet; a new one has to end later, whatever the clock says. */
