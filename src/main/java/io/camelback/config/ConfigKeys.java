@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +21,7 @@ final class ConfigKeys {
 
     static final List<String> TASK_OPTIONS = List.of("source", "username", "password", "schedule", "timezone", "destinations",
             "minDestinations", "attachmentLimit", "parallel", "chunkSize", "batchBytes", "checkpoint");
+    private static final List<String> DESTINATION_OPTIONS = List.of("type", "directory");
     static final List<String> GLOBAL = List.of("camelback.clock", "camelback.staging.directory", "camelback.routes",
             "camelback.retries", "camelback.retryDelay");
 
@@ -97,10 +97,13 @@ final class ConfigKeys {
         });
     }
 
-    /** Which parameters a destination has is known to its route template only; camel case is lost, so it comes in lower case. */
+    /** Which parameters a destination has is known to its route template only; those that are not read here keep their capitals. */
     private static Optional<String> destinationKey(String environmentName, Collection<String> keys) {
-        return longest(environmentName, DESTINATIONS, names(keys, DESTINATIONS))
-                .map(it -> DESTINATIONS + it + "." + option(environmentName, DESTINATIONS + it).toLowerCase(Locale.ROOT));
+        return longest(environmentName, DESTINATIONS, names(keys, DESTINATIONS)).map(it -> {
+            String option = option(environmentName, DESTINATIONS + it);
+            return DESTINATIONS + it + "." + DESTINATION_OPTIONS.stream().filter(known -> Settings.relaxed(known).equals(option))
+                    .findFirst().orElse(option);
+        });
     }
 
     /** Of {@code nas} and {@code nas-2} the second, for {@code …_NAS_2_DIRECTORY}. */

@@ -28,10 +28,10 @@ public final class Status {
         Optional<LastRun> noted = noted(catalog);
         Optional<Instant> lastGood = lastGood(catalog);
         Optional<Instant> due = task.schedule().flatMap(schedule -> lastGood.flatMap(schedule::nextAfter));
-        boolean stale = lastGood.isEmpty() || due.isPresent() && due.get().plus(PATIENCE).isBefore(now);
+        boolean stale = catalog.failure().isEmpty() && lastGood.isEmpty() || due.isPresent() && due.get().plus(PATIENCE).isBefore(now);
         Map<String, String> unreachable = new LinkedHashMap<>();
         catalog.failures().forEach((name, why) -> unreachable.put(name, why.getMessage()));
-        return new TaskStatus(task.name(), lastGood, noted.map(LastRun::isUnchanged).orElse(false), newest(catalog).map(Manifest::end),
+        return new TaskStatus(task.name(), catalog.failure(), lastGood, noted.map(LastRun::isUnchanged).orElse(false), newest(catalog).map(Manifest::end),
                 lastGood.map(it -> Duration.between(it, now)), task.schedule().flatMap(it -> it.nextAfter(now)), catalog.behind(),
                 unreachable, stale);
     }
