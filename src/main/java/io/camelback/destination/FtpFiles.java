@@ -1,0 +1,106 @@
+package io.camelback.destination;
+
+import java.io.EOFException;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Locale;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.component.file.GenericFileOperationFailedException;
+
+/**
+ * What the template {@code destination-ftp} needs beside camel-ftp, which only writes: it lists, reads, renames and deletes, each
+ * over a connection of its own. A bean of that template, hence the setters.
+ */
+public final class FtpFiles {
+
+    private String directory = "";
+    private String upload;
+
+    /** @param directory where keys begin: absolute, or from where one is after the login; empty for just there */
+    public void setDirectory(String directory) {
+        String folder = directory.replaceAll("/+$", "");
+        this.directory = directory.isEmpty() ? "" : folder + "/";
+    }
+
+    /** @param upload the id of the step that writes: the options of its endpoint say how to connect */
+    public void setUpload(String upload) {
+        this.upload = upload;
+    }
+
+    /** The file to upload into. */
+    public String part(Exchange exchange) {
+        return directory + Keys.part(key(exchange));
+    }
+
+    /**
+     * Makes the uploaded file the object, once it is sure to be there in full. Most servers replace the old object in one go; for
+     * those that refuse to, it is put aside first, and there is none for a moment.
+     */
+    public void publish(Exchange exchange) throws IOException {
+        String part = part(exchange);
+        long size = exchange.getMessage().getBody(File.class).length();
+        try (FtpConnection connection = connect(exchange)) {
+            long arrived = connection.size(part).orElse(0);
+            if (arrived != size) {
+                throw new EOFException("of " + size + " bytes " + arrived + " arrived");
+            }
+            connection.replace(part, directory + key(exchange), directory + Keys.aside(key(exchange)));
+        }
+    }
+
+    /** The object as a stream, from an offset on when there is one; closing it ends the connection. */
+    public InputStream get(Exchange exchange) throws IOException {
+        Message message = exchange.getMessage();
+        Long offset = message.getHeader(Headers.OFFSET, Long.class);
+        FtpConnection connection = connect(exchange);
+        try {
+            InputStream content = connection.open(directory + key(exchange), offset == null ? 0 : offset);
+            return offset == null ? content : new LimitedStream(content, message.getHeader(Headers.LENGTH, Integer.class));
+        } catch (IOException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    public List<StoredObject> list(Exchange exchange) throws IOException {
+        try (FtpConnection connection = connect(exchange)) {
+            return connection.walk(directory + key(exchange)).stream()
+                    .map(it -> new StoredObject(it.key().substring(directory.length()), it.size())).toList();
+        }
+    }
+
+    /** Folders that are empty then go too. */
+    public void delete(Exchange exchange) throws IOException {
+        String key = key(exchange);
+        try (FtpConnection connection = connect(exchange)) {
+            if (connection.delete(directory + key)) {
+                for (String folder = Keys.folder(key); !folder.isEmpty() && connection.removeEmpty(directory + folder);) {
+                    folder = Keys.folder(folder.substring(0, folder.length() - 1));
+                }
+            }
+        }
+    }
+
+    private FtpConnection connect(Exchange exchange) throws IOException {
+        return FtpConnection.to(exchange.getContext(), upload);
+    }
+
+    private static String key(Exchange exchange) {
+        return exchange.getMessage().getHeader(Headers.KEY, String.class);
+    }
+
+    /** By the codes of replies; null when the server hadn't its say. */
+    static Diagnosis diagnose(GenericFileOperationFailedException thrown) {
+        String reply = thrown.getReason() == null ? "" : ErrorText.clean(thrown.getReason());
+        boolean refused = reply.toLowerCase(Locale.ROOT).matches(".*(denied|permission|not permitted).*");
+        return switch (thrown.getCode()) {
+            case 331, 332, 430, 530, 532 -> Diagnosis.denied(reply);
+            case 421, 425, 426 -> Diagnosis.unreachable(reply);
+            case 550, 553 -> refused ? Diagnosis.denied(reply) : Diagnosis.failed(reply);
+            default -> thrown.getCode() >= 400 && thrown.getCause() == null ? Diagnosis.failed(reply) : null;
+        };
+    }
+}

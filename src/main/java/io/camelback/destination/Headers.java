@@ -1,0 +1,21 @@
+package io.camelback.destination;
+
+/** What the messages to the routes of destinations carry beside their bodies. Routes of users rely on these names. */
+final class Headers {
+
+    static final String DESTINATION = "CamelbackDestination";
+    static final String OPERATION = "CamelbackOperation";
+    static final String KEY = "CamelbackKey";
+    static final String OFFSET = "CamelbackOffset";
+    static final String LENGTH = "CamelbackLength";
+    /** Where the content of a whole object goes; for {@link DestinationAnswer} only. */
+    static final String TARGET = "CamelbackTarget";
+
+    static final String PUT = "put";
+    static final String GET = "get";
+    static final String LIST = "list";
+    static final String DELETE = "delete";
+
+    private Headers() {
+    }
+}
