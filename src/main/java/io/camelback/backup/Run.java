@@ -29,6 +29,13 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Run extends Whole {
 
+    /**
+     * The feed ends where nothing is pending. Only when changes come faster than they can be read that never happens, and the run
+     * ends after several times the rows that were pending at its start: rows may come more than once, so just as many prove nothing.
+     */
+    private static final long PATIENCE = 3;
+    private static final long SLACK_CHUNKS = 10;
+
     final TaskConfig task;
     final BackupRequest request;
     final StopSignal stop;
@@ -55,7 +62,8 @@ final class Run extends Whole {
     private final List<Segment> segments = new ArrayList<>();
     private final List<Batch> chunkBatches = new ArrayList<>();
     private List<Range> ranges = List.of();
-    private long rowsLeft = Long.MAX_VALUE;
+    private long rows;
+    private long mostRows;
     private boolean listed;
 
     Run(TaskConfig task, BackupRequest request, StopSignal stop, TaskLock lock, Staging staging, Instant start) {
@@ -93,9 +101,11 @@ final class Run extends Whole {
     void chunk(List<Range> ranges, long rows, long pending, String until) {
         this.ranges = ranges;
         this.until = until;
-        // what changes while the run goes on is for the next one: a busy database must not keep this one alive for ever
-        rowsLeft = Math.min(rowsLeft, rows + pending) - rows;
-        listed = pending == 0 || rowsLeft <= 0;
+        if (mostRows == 0) {
+            mostRows = PATIENCE * (rows + pending) + SLACK_CHUNKS * task.chunkSize();
+        }
+        this.rows += rows;
+        listed = pending == 0 || this.rows >= mostRows;
     }
 
     /** The chunk is fetched and stored: its batches become a segment. */

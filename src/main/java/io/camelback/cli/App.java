@@ -12,6 +12,7 @@ import io.camelback.export.Export;
 import io.camelback.failure.Failure;
 import io.camelback.failure.Failure.Reason;
 import io.camelback.job.KeepWhole;
+import io.camelback.job.Retries;
 import io.camelback.job.StopSignal;
 import io.camelback.restore.RestoreBeans;
 import io.camelback.service.Service;
@@ -36,6 +37,7 @@ public final class App implements AutoCloseable {
     private Config config;
     private ProducerTemplate template;
     private Service service;
+    private Destinations destinations;
 
     private App(StopSignal stop) {
         this.stop = stop;
@@ -81,20 +83,18 @@ public final class App implements AutoCloseable {
     private void bind(CamelContext context) {
         Registry registry = context.getRegistry();
         CouchDbs couchDbs = new CouchDbs(context);
-        Destinations destinations = new Destinations(context);
+        destinations = new Destinations(context);
         Destinations.bind(registry);
         CouchDbs.bind(context);
         registry.bind("keepWhole", new KeepWhole());
+        registry.bind("retries", new Retries());
         CatalogBeans.bind(registry, destinations::get);
         BackupBeans.bind(registry, config, couchDbs, destinations::get, stop);
         RestoreBeans.bind(registry, config, couchDbs, destinations::get, stop);
         Export.bind(registry, config, destinations::get, stop);
         service = new Service(config);
         registry.bind("service", service);
-        this.destinations = destinations;
     }
-
-    private Destinations destinations;
 
     /** Which parameters a destination may have stands in its template, which is known only now. */
     private void open() {

@@ -1,5 +1,6 @@
 package io.camelback.cli;
 
+import ch.qos.logback.classic.Level;
 import io.camelback.failure.Failure;
 import io.camelback.failure.Failure.Reason;
 import org.slf4j.Logger;
@@ -14,6 +15,7 @@ final class RunCommand extends CliCommand {
 
     @Override
     int work(App app) {
+        ((ch.qos.logback.classic.Logger) LoggerFactory.getLogger("io.camelback")).setLevel(Level.INFO);
         int tasks = app.schedule();
         if (tasks == 0) {
             throw Failure.usage("no task has a schedule").remedy("Give one: camelback.tasks.NAME.schedule = 0 2 * * *");

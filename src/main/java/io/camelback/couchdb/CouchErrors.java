@@ -7,6 +7,7 @@ import io.camelback.failure.Failure;
 import io.camelback.failure.Failure.Reason;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketTimeoutException;
 
 /** What a status that nobody expected means. */
 final class CouchErrors {
@@ -33,6 +34,19 @@ final class CouchErrors {
             }
             default -> Failure.source(Reason.FAILED, what).retryable(status >= 500);
         };
+    }
+
+    /** No answer at all. A silence that was too long counts as a sign of overload. */
+    static Failure unanswered(CouchConnection connection, CouchRequest<?> request, Exception thrown) {
+        String what = request.method() + " " + connection.url() + request.path() + " got no answer: ";
+        if (!(thrown instanceof IOException)) {
+            return Failure.source(Reason.FAILED, what + thrown).cause(thrown);
+        }
+        if (thrown instanceof SocketTimeoutException) {
+            connection.limiter().overloaded(0);
+        }
+        return Failure.source(Reason.UNREACHABLE, what + text((IOException) thrown))
+                .remedy("Check the address, and that the server is running").cause(thrown);
     }
 
     /** Seconds, as CouchDB and Cloudant send it; a date is ignored, and the ordinary delay between attempts holds. */

@@ -58,6 +58,14 @@ public final class CouchMessages {
         message.setBody(result);
     }
 
+    /** Says in one line what camel-http threw: nobody answered, or not in time. */
+    public void fail(Exchange exchange) {
+        Exception thrown = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        CouchConnection connection = connection(exchange);
+        CouchRequest<?> request = exchange.getProperty(REQUEST, CouchRequest.class);
+        throw Failure.in(thrown).orElseGet(() -> CouchErrors.unanswered(connection, request, thrown));
+    }
+
     private static Object read(CouchConnection connection, CouchRequest<?> request, int status, InputStream body) {
         try {
             return request.reader().read(new Answer(status, body));

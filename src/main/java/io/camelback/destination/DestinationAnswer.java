@@ -33,7 +33,7 @@ final class DestinationAnswer {
     public void take(Exchange exchange) throws IOException {
         Message message = exchange.getMessage();
         message.setBody(switch (message.getHeader(Headers.OPERATION, String.class)) {
-            case Headers.LIST -> list(message.getBody(), message.getHeader(Headers.KEY, "", String.class));
+            case Headers.LIST -> list(message);
             case Headers.GET -> content(message);
             default -> null;
         });
@@ -41,7 +41,7 @@ final class DestinationAnswer {
 
     private static Object content(Message message) throws IOException {
         Path target = message.getHeader(Headers.TARGET, Path.class);
-        String where = message.getHeader(Headers.DESTINATION) + ":" + message.getHeader(Headers.KEY);
+        String where = "destination " + message.getHeader(Headers.DESTINATION) + ": " + message.getHeader(Headers.KEY);
         try (InputStream content = stream(message)) {
             if (content == null) {
                 throw Failure.destination(Reason.MISSING, where + " doesn't exist");
@@ -62,7 +62,7 @@ final class DestinationAnswer {
         }
         InputStream content = message.getBody(InputStream.class);
         if (content == null) {
-            throw Failure.destination(Reason.FAILED, message.getHeader(Headers.DESTINATION) + ": the route answers get with a "
+            throw Failure.destination(Reason.FAILED, "destination " + message.getHeader(Headers.DESTINATION) + ": the route answers get with a "
                     + body.getClass().getName() + ", which is no content").remedy("Let it end with bytes, a stream or a file");
         }
         return content;
@@ -120,11 +120,12 @@ final class DestinationAnswer {
         }
     }
 
-    private static List<StoredObject> list(Object body, String prefix) {
+    private static List<StoredObject> list(Message message) {
+        String prefix = message.getHeader(Headers.KEY, String.class);
         List<StoredObject> objects = new ArrayList<>();
-        Iterator<?> rows = ObjectHelper.createIterator(body, null);
+        Iterator<?> rows = ObjectHelper.createIterator(message.getBody(), null);
         while (rows.hasNext()) {
-            StoredObject object = object(rows.next());
+            StoredObject object = object(rows.next(), message);
             if (object.key().startsWith(prefix) && !Keys.isPart(object.key())) {
                 objects.add(object);
             }
@@ -133,14 +134,15 @@ final class DestinationAnswer {
         return objects;
     }
 
-    private static StoredObject object(Object row) {
+    private static StoredObject object(Object row, Message message) {
         if (row instanceof StoredObject object) {
             return object;
         }
         if (row instanceof Map<?, ?> map && field(map, "key") instanceof String key && field(map, "size") instanceof Number size) {
             return new StoredObject(key, size.longValue());
         }
-        throw Failure.destination(Reason.FAILED, "the route answers list with an element that has no key and size")
+        throw Failure.destination(Reason.FAILED, "destination " + message.getHeader(Headers.DESTINATION)
+                        + ": the route answers list with an element that has no key and size")
                 .remedy("Let it answer with maps of a text 'key' and a number 'size'");
     }
 

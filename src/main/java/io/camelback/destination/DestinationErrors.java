@@ -32,16 +32,17 @@ final class DestinationErrors {
     /** A failure stays as it is; others are told by the first error in the chain of causes that says something. */
     static Failure failure(String destination, String operation, String key, Throwable thrown) {
         return Failure.in(thrown).orElseGet(() -> {
+            String what = "destination " + destination + ": " + operation + " " + key;
             if (interrupted(thrown)) {
-                return Failure.camelback(Reason.INTERRUPTED, operation + " " + destination + ":" + key + " was interrupted").cause(thrown);
+                return Failure.camelback(Reason.INTERRUPTED, what + " was interrupted").cause(thrown);
             }
             Diagnosis diagnosis = diagnose(operation, thrown);
-            if (diagnosis.reason() == Reason.DAMAGED) {
-                return Failure.damaged(destination + ":" + key + " " + diagnosis.cause()).cause(thrown);
-            }
-            String what = diagnosis.reason() == Reason.MISSING ? destination + ":" + key + " " + diagnosis.cause()
-                    : operation + " " + destination + ":" + key + " failed: " + diagnosis.cause();
-            Failure failure = Failure.destination(diagnosis.reason(), what).retryable(diagnosis.retryable()).cause(thrown);
+            Failure failure = switch (diagnosis.reason()) {
+                case DAMAGED -> Failure.damaged("destination " + destination + ": " + key + " " + diagnosis.cause());
+                case MISSING -> Failure.destination(Reason.MISSING, "destination " + destination + ": " + key + " " + diagnosis.cause());
+                default -> Failure.destination(diagnosis.reason(), what + " failed: " + diagnosis.cause());
+            };
+            failure = failure.retryable(diagnosis.retryable()).cause(thrown);
             return diagnosis.remedy() == null ? failure : failure.remedy(diagnosis.remedy());
         });
     }

@@ -19,11 +19,11 @@ record Diagnosis(Reason reason, String cause, String remedy, boolean retryable) 
     }
 
     static Diagnosis denied(String cause) {
-        return new Diagnosis(Reason.DENIED, "permission denied: " + cause, "Check the credentials and what they permit", false);
+        return new Diagnosis(Reason.DENIED, "permission denied: " + cause, "Check its credentials and what they permit", false);
     }
 
     static Diagnosis unreachable(String cause) {
-        return new Diagnosis(Reason.UNREACHABLE, "unreachable: " + cause, "Check the address, the network and the server", true);
+        return new Diagnosis(Reason.UNREACHABLE, "unreachable: " + cause, "Check its address and the network", true);
     }
 
     static Diagnosis failed(String cause) {

@@ -31,7 +31,7 @@ public final class RouteDestination implements Destination {
     public void put(String key, Path file) {
         Keys.check(key);
         if (!Files.isReadable(file) || !Files.isRegularFile(file)) {
-            throw Failure.camelback(Reason.FAILED, "the file " + file + ", to be stored as " + name + ":" + key + ", can't be read");
+            throw Failure.camelback(Reason.FAILED, "the file " + file + ", to be stored as " + key + " on " + name + ", can't be read");
         }
         send(Headers.PUT, key, file.toFile(), Map.of());
     }

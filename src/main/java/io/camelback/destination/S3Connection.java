@@ -46,7 +46,7 @@ public final class S3Connection implements S3Client {
     private String accessKey = "";
     private String secretKey = "";
     private String endpoint = "";
-    private boolean pathStyle;
+    private String pathStyle = "";
     private int connectTimeout;
     private int timeout;
     private S3Client client;
@@ -74,7 +74,8 @@ public final class S3Connection implements S3Client {
         this.endpoint = endpoint;
     }
 
-    public void setPathStyle(boolean pathStyle) {
+    /** @param pathStyle true or false; empty for what most servers at an endpoint of their own want, and Amazon doesn't */
+    public void setPathStyle(String pathStyle) {
         this.pathStyle = pathStyle;
     }
 
@@ -93,7 +94,7 @@ public final class S3Connection implements S3Client {
         if (accessKey.isEmpty() != secretKey.isEmpty()) {
             throw Failure.usage(key + (accessKey.isEmpty() ? ".accessKey" : ".secretKey") + " is missing, for the other of the two is there");
         }
-        S3ClientBuilder builder = S3Client.builder().region(Region.of(region)).forcePathStyle(pathStyle)
+        S3ClientBuilder builder = S3Client.builder().region(Region.of(region)).forcePathStyle(pathStyle.isEmpty() ? !endpoint.isEmpty() : Boolean.parseBoolean(pathStyle))
                 .overrideConfiguration(it -> it.retryStrategy(AwsRetryStrategy.doNotRetry()))
                 .httpClientBuilder(ApacheHttpClient.builder().connectionTimeout(Duration.ofMillis(connectTimeout))
                         .socketTimeout(Duration.ofMillis(timeout)));
