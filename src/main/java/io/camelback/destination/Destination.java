@@ -1,52 +1,60 @@
 package io.camelback.destination;
 
-import io.camelback.failure.Failure;
 import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A place where archives are kept: a directory, a bucket, an FTP server, or whatever a route template makes of a Camel component.
+ * A place where archives are kept: objects under keys, no more. Implementations are safe for use by several threads.
  *
- * <p>Objects have keys: names with slashes between, as {@code orders/20261121T020000Z-9f86d081/delta/…/manifest.json}. An object is
- * whole or not there. Methods may be called from several threads; they repeat what may be repeated, by the policy in
- * {@code routes/errors.camel.yaml}, before they fail.
+ * <p><b>Keys</b> are names with slashes between, such as {@code orders/20260131T020000Z-9f86d081/delta/manifest.json}. A name may
+ * hold any characters but control characters and backslashes; it is neither empty nor {@code .} nor {@code ..}, and doesn't begin
+ * with {@code .part-}, the mark of an upload under way. A key has 1,024 bytes of UTF-8 at most, a name 240. No key is the folder
+ * of another, as {@code a} would be of {@code a/b}.
  *
- * <p>Failures tell apart what their reader has to know: {@code MISSING}, the object isn't there; {@code DENIED}, the credentials are
- * wrong or may not do this; {@code UNREACHABLE}, nobody answers, which may change; {@code FAILED}, the rest.
+ * <p><b>Failures</b> are of type {@link io.camelback.failure.Failure}. Their reasons are told apart:
+ * <ul>
+ *   <li>{@code MISSING} – no object has the key that is to be got or read;
+ *   <li>{@code DENIED} – wrong credentials, or no permission for this operation;
+ *   <li>{@code UNREACHABLE} – the destination doesn't answer: the one reason that time may cure by itself;
+ *   <li>{@code FAILED} – it answered with an error of another kind, which says whether it may be tried again;
+ *   <li>{@code DAMAGED} – the object is shorter than the range read from it.
+ * </ul>
+ * Operations that may succeed at another try have been tried several times before they fail. A destination that is gone is never
+ * taken for one that is empty.
  */
 public interface Destination {
 
-    /** As in the configuration. */
+    /** The name it has in the configuration. */
     String name();
 
     /**
-     * Stores a file. It is visible under its key when it is whole, not before. May be repeated; what was there is replaced.
-     *
-     * @throws Failure then the key has what it had before, or nothing
+     * Stores a file under a key. The object is there when this returns, and never there in part: until then readers find what was
+     * there before, be it nothing. The same key may be put again, which replaces the object, but not by two at a time.
      */
     void put(String key, Path file);
 
     /**
-     * Fetches a whole object into a file that isn't there yet.
+     * Writes a whole object to a file, replacing what is there. If this fails there is no file at the target that wasn't there
+     * before.
      *
-     * @throws Failure MISSING if there is no such object; in any case the file isn't there then
+     * @param target in a folder that exists
      */
     void get(String key, Path target);
 
     /**
-     * Reads a part of an object.
+     * Exactly these bytes of an object.
      *
-     * @return exactly {@code length} bytes from {@code offset} on
-     * @throws Failure MISSING if there is no such object, DAMAGED if it ends before
+     * @param offset of the first, 0 or more
+     * @param length 0 or more; what is asked for is held in memory
      */
     byte[] read(String key, long offset, int length);
 
     /**
-     * All objects whose keys begin with a prefix, which may end in the middle of a name; sorted by the unsigned bytes of the keys in
-     * UTF-8, however many. Files that are being stored are not among them.
+     * All objects whose keys begin with the prefix, at any depth, sorted by the bytes of their keys in UTF-8. The prefix may be
+     * empty and may end in mid-name. What was put before this was called is in the list; uploads under way aren't.
      */
     List<StoredObject> list(String prefix);
 
-    /** Removes an object. That there is none is fine. */
+    /** Removes an object. That it isn't there is no failure. */
     void delete(String key);
 }

@@ -4,91 +4,100 @@ import io.camelback.failure.Failure;
 import io.camelback.failure.Failure.Reason;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.net.SocketException;
-import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
+import java.sql.SQLException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.component.direct.DirectConsumerNotAvailableException;
 import org.apache.camel.component.file.GenericFileOperationFailedException;
-import org.apache.camel.http.base.HttpOperationFailedException;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
 
-/** Makes a {@link Failure} of whatever a component throws: tells the missing, the denied, the unreachable and the rest apart. */
+/** The bean {@code destinationErrors}: makes of whatever a destination's route throws the {@link Failure} that it comes down to. */
 final class DestinationErrors {
 
-    private static final int FTP_NOT_LOGGED_IN = 530;
-
-    private DestinationErrors() {
+    /** Throws the failure that the exchange ran into. */
+    public void rethrow(Exchange exchange) {
+        Message message = exchange.getMessage();
+        throw failure(message.getHeader(Headers.DESTINATION, String.class), message.getHeader(Headers.OPERATION, String.class),
+                message.getHeader(Headers.KEY, String.class), exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
     }
 
-    static Failure of(Throwable thrown, String destination, String operation, String key) {
-        return Failure.in(thrown).orElseGet(() -> tell(thrown, destination, operation, key).cause(thrown));
-    }
-
-    private static Failure tell(Throwable thrown, String destination, String operation, String key) {
-        Throwable cause = telling(thrown);
-        Reason reason = reason(cause);
-        String what = "destination " + destination + ": " + operation + " " + key + " failed: " + text(cause);
-        Failure failure = Failure.destination(reason, what);
-        return switch (reason) {
-            case MISSING -> failure;
-            case DENIED -> failure.remedy("Check its credentials, and what they may do there");
-            case UNREACHABLE -> failure.remedy("Check its address, and that it is running");
-            default -> failure.retryable(true);
-        };
-    }
-
-    /** The first in the chain of causes that says something about the reason; the innermost if none does. */
-    private static Throwable telling(Throwable thrown) {
-        Throwable innermost = thrown;
-        for (Throwable t = thrown; t != null && t != t.getCause(); t = t.getCause()) {
-            if (reason(t) != Reason.FAILED) {
-                return t;
+    /** A failure stays as it is; others are told by the first error in the chain of causes that says something. */
+    static Failure failure(String destination, String operation, String key, Throwable thrown) {
+        return Failure.in(thrown).orElseGet(() -> {
+            String what = "destination " + destination + ": " + operation + " " + key;
+            if (interrupted(thrown)) {
+                return Failure.camelback(Reason.INTERRUPTED, what + " was interrupted").cause(thrown);
             }
-            innermost = t;
-        }
-        return innermost;
+            Diagnosis diagnosis = diagnose(operation, thrown);
+            Failure failure = switch (diagnosis.reason()) {
+                case DAMAGED -> Failure.damaged("destination " + destination + ": " + key + " " + diagnosis.cause());
+                case MISSING -> Failure.destination(Reason.MISSING, "destination " + destination + ": " + key + " " + diagnosis.cause());
+                default -> Failure.destination(diagnosis.reason(), what + " failed: " + diagnosis.cause());
+            };
+            failure = failure.retryable(diagnosis.retryable()).cause(thrown);
+            return diagnosis.remedy() == null ? failure : failure.remedy(diagnosis.remedy());
+        });
     }
 
-    private static Reason reason(Throwable t) {
-        if (t instanceof AwsServiceException aws) {
-            return reasonOf(aws.statusCode());
+    private static Diagnosis diagnose(String operation, Throwable thrown) {
+        for (Throwable it = thrown; it != null; it = it.getCause() == it ? null : it.getCause()) {
+            Diagnosis diagnosis = it instanceof SdkException e ? S3Objects.diagnose(operation, e)
+                    : it instanceof GenericFileOperationFailedException e ? FtpFiles.diagnose(e)
+                    : it instanceof SQLException e ? sql(e)
+                    : it instanceof DirectConsumerNotAvailableException
+                            ? Diagnosis.failedForGood("there is no such destination, or its route is stopped", null)
+                    : file(operation, it);
+            if (diagnosis != null) {
+                return diagnosis;
+            }
         }
-        if (t instanceof HttpOperationFailedException http) {
-            return reasonOf(http.getStatusCode());
-        }
-        if (t instanceof GenericFileOperationFailedException file && file.getCode() == FTP_NOT_LOGGED_IN) {
-            return Reason.DENIED;
-        }
-        if (t instanceof NoSuchFileException || t instanceof FileNotFoundException) {
-            return Reason.MISSING;
-        }
-        if (t instanceof AccessDeniedException) {
-            return Reason.DENIED;
-        }
-        boolean unreachable = t instanceof SocketException || t instanceof SocketTimeoutException || t instanceof UnknownHostException
-                || t instanceof SdkClientException && t.getCause() instanceof IOException;
-        return unreachable ? Reason.UNREACHABLE : Reason.FAILED;
+        return Diagnosis.failed(ErrorText.of(thrown));
     }
 
-    private static Reason reasonOf(int status) {
-        return switch (status) {
-            case 401, 403 -> Reason.DENIED;
-            case 404, 410 -> Reason.MISSING;
-            case 429, 500, 502, 503, 504 -> Reason.UNREACHABLE;
-            default -> Reason.FAILED;
-        };
+    private static Diagnosis file(String operation, Throwable thrown) {
+        if (thrown instanceof AccessDeniedException) {
+            return Diagnosis.denied(ErrorText.of(thrown));
+        }
+        if (thrown instanceof NoSuchFileException || thrown instanceof FileNotFoundException) {
+            return operation.equals(Headers.GET) ? Diagnosis.missing() : Diagnosis.failed("no such file or folder: " + ErrorText.of(thrown));
+        }
+        if (thrown instanceof InvalidPathException) {
+            return Diagnosis.failedForGood("the name can't be written in the character set of the system",
+                    "Start with the environment variable LC_ALL=C.UTF-8");
+        }
+        if (thrown instanceof FileSystemException || thrown instanceof CharacterCodingException) {
+            return Diagnosis.failed(ErrorText.of(thrown));
+        }
+        return thrown instanceof IOException || thrown instanceof TimeoutException ? Diagnosis.unreachable(network(thrown)) : null;
     }
 
-    private static String text(Throwable t) {
-        if (t instanceof AwsServiceException aws && aws.awsErrorDetails() != null) {
-            return aws.awsErrorDetails().errorCode() + " (" + aws.statusCode() + "), " + aws.awsErrorDetails().errorMessage();
+    private static String network(Throwable thrown) {
+        return thrown instanceof UnknownHostException ? "unknown host " + thrown.getMessage() : ErrorText.of(thrown);
+    }
+
+    /** By the classes of SQL states: connection exceptions, a server that shuts down, and what is not permitted. */
+    private static Diagnosis sql(SQLException thrown) {
+        String state = thrown.getSQLState() == null ? "" : thrown.getSQLState();
+        if (state.startsWith("08") || state.startsWith("57P")) {
+            return Diagnosis.unreachable(ErrorText.of(thrown));
         }
-        if (t instanceof UnknownHostException) {
-            return "unknown host " + t.getMessage();
+        return state.startsWith("28") || state.equals("42501") ? Diagnosis.denied(ErrorText.of(thrown)) : null;
+    }
+
+    private static boolean interrupted(Throwable thrown) {
+        for (Throwable it = thrown; it != null; it = it.getCause() == it ? null : it.getCause()) {
+            if (it instanceof InterruptedException || it instanceof RejectedExecutionException) {
+                return true;
+            }
         }
-        String message = t.getMessage();
-        return message == null || message.isBlank() ? t.getClass().getSimpleName() : message;
+        return false;
     }
 }

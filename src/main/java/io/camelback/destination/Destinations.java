@@ -2,117 +2,124 @@ package io.camelback.destination;
 
 import io.camelback.failure.Failure;
 import io.camelback.failure.Suggestion;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteTemplateDefinition;
 import org.apache.camel.model.RouteTemplateParameterDefinition;
 import org.apache.camel.spi.Registry;
 
-/** The destinations of the configuration. A type is whatever has a route template of the name {@code destination-<type>}. */
+/**
+ * The destinations of the configuration. Each has a route of its own, {@code destination-NAME}, made from the route template of its
+ * type, {@code destination-TYPE}: every such template that is loaded is a type, and its parameters are the type's.
+ */
 public final class Destinations {
 
-    private static final String PREFIX = "destination-";
+    private static final String ROUTE = "destination-";
     private static final String NAME = "name";
+    private static final String NAMES = "[A-Za-z0-9][A-Za-z0-9_-]*";
 
     private final CamelContext context;
+    private final ProducerTemplate template;
     private final Map<String, Destination> known = new ConcurrentHashMap<>();
 
     public Destinations(CamelContext context) {
         this.context = context;
+        this.template = context.createProducerTemplate();
     }
 
-    /** Binds the beans that the routes name. */
+    /** Binds the beans that {@code store.camel.yaml} names. */
     public static void bind(Registry registry) {
-        registry.bind("destination", new DestinationSteps());
+        registry.bind("destinationAnswer", new DestinationAnswer());
+        registry.bind("destinationErrors", new DestinationErrors());
         registry.bind("outcomes", new Outcomes());
-        registry.bind("localFiles", new LocalFiles());
-        registry.bind("s3Objects", new S3Objects());
-        registry.bind("ftpFiles", new FtpFiles());
     }
 
     /**
-     * Makes the route of a destination. The templates must be loaded.
+     * Makes the route of a destination. The templates must be loaded. Nothing is sent to the destination yet.
      *
-     * @param parameters those of the template, without its name
-     * @throws Failure (usage) naming the key of the configuration that isn't right
+     * @param parameters those of the type; letter case in their names doesn't matter, since the environment hasn't any
+     * @throws Failure (usage) that names the key of the configuration and says what would be right
      */
     public Destination add(String name, String type, Map<String, String> parameters) {
-        RouteTemplateDefinition template = template(name, type);
-        Map<String, Object> values = new LinkedHashMap<>();
-        parameters.forEach((key, value) -> values.put(check(name, type, template, key, value), value));
-        for (RouteTemplateParameterDefinition parameter : template.getTemplateParameters()) {
-            if (isRequired(parameter) && !parameter.getName().equals(NAME) && !values.containsKey(parameter.getName())) {
-                throw Failure.usage(key(name, parameter.getName()) + " is missing: " + describe(parameter));
-            }
+        if (!name.matches(NAMES) || known.containsKey(name)) {
+            throw Failure.usage("no destination can have the name '" + name + "'"
+                    + (known.containsKey(name) ? ", for another has it" : "")).remedy("Use letters, digits, dashes and underscores");
         }
-        values.put(NAME, name);
+        Map<String, String> values = values(name, type, template(name, type), parameters);
         try {
-            TemplatedRouteBuilder.builder(context, PREFIX + type).routeId(PREFIX + name).parameters(values).add();
+            TemplatedRouteBuilder.builder(context, ROUTE + type).routeId(ROUTE + name).parameter(NAME, name)
+                    .parameters(Map.copyOf(values)).add();
         } catch (Exception e) {
-            throw Failure.usage("destination " + name + " can't be made: " + innermost(e).getMessage())
-                    .remedy("Check the parameters under " + key(name, "")).cause(e);
+            throw Failure.in(e).orElseGet(() -> Failure.usage("the destination " + name + " can't be made: " + ErrorText.of(e))
+                    .remedy("Look at " + key(name, "…")).cause(e));
         }
-        Destination destination = new RouteDestination(name, context.createProducerTemplate());
+        Destination destination = new RouteDestination(name, template);
         known.put(name, destination);
         return destination;
     }
 
+    /** @throws Failure (usage) when there is none of this name */
     public Destination get(String name) {
-        return Optional.ofNullable(known.get(name)).orElseThrow(() -> Failure.usage("there is no destination '" + name + "'"));
+        Destination destination = known.get(name);
+        if (destination == null) {
+            throw Failure.usage("there is no destination '" + name + "'").remedy(Suggestion.of(name, new TreeSet<>(known.keySet())));
+        }
+        return destination;
     }
 
     private RouteTemplateDefinition template(String name, String type) {
-        Model model = context.getCamelContextExtension().getContextPlugin(Model.class);
-        RouteTemplateDefinition template = model.getRouteTemplateDefinition(PREFIX + type);
-        if (template == null) {
-            List<String> types = new ArrayList<>();
-            model.getRouteTemplateDefinitions().stream().map(RouteTemplateDefinition::getId).filter(it -> it.startsWith(PREFIX))
-                    .map(it -> it.substring(PREFIX.length())).sorted().forEach(types::add);
-            throw Failure.usage(key(name, "type") + " = " + type + " is not a type of destination")
-                    .remedy("There are " + String.join(", ", types) + "; a further one is a file in routes/destinations/");
-        }
-        return template;
+        List<RouteTemplateDefinition> templates = context.getCamelContextExtension().getContextPlugin(Model.class)
+                .getRouteTemplateDefinitions().stream().filter(it -> it.getId().startsWith(ROUTE)).toList();
+        return templates.stream().filter(it -> it.getId().equals(ROUTE + type)).findFirst()
+                .orElseThrow(() -> Failure.usage(key(name, "type") + " = " + type + " is not a type of destination")
+                        .remedy("The types are: " + String.join(", ", templates.stream()
+                                .map(it -> it.getId().substring(ROUTE.length())).sorted().toList())));
     }
 
-    /** The parameter's right name: what comes from the environment has lost its capitals. */
-    private static String check(String name, String type, RouteTemplateDefinition template, String key, String value) {
-        List<String> right = template.getTemplateParameters().stream().map(RouteTemplateParameterDefinition::getName)
-                .filter(it -> !it.equals(NAME)).toList();
-        String parameter = right.contains(key) ? key : right.stream().filter(it -> key.equals(it.toUpperCase(Locale.ROOT)))
-                .findFirst().orElseThrow(() -> Failure.usage(key(name, key) + " is not a parameter of type " + type)
-                        .remedy(Suggestion.of(key, right)));
-        if (value.contains("{{") || value.contains(")&")) {
-            throw Failure.usage(key(name, key) + " has '{{' or ')&' in it, which a Camel endpoint can't carry")
-                    .remedy("Choose another value");
+    private static Map<String, String> values(String name, String type, RouteTemplateDefinition template, Map<String, String> parameters) {
+        List<RouteTemplateParameterDefinition> allowed = Objects.requireNonNullElse(template.getTemplateParameters(),
+                List.<RouteTemplateParameterDefinition>of()).stream().filter(it -> !it.getName().equals(NAME)).toList();
+        Map<String, String> values = new LinkedHashMap<>();
+        parameters.forEach((parameter, value) -> {
+            String right = allowed.stream().map(RouteTemplateParameterDefinition::getName).filter(parameter::equalsIgnoreCase).findFirst()
+                    .orElseThrow(() -> Failure.usage(key(name, parameter) + " is not a parameter of type " + type)
+                            .remedy(Suggestion.of(parameter, allowed.stream().map(RouteTemplateParameterDefinition::getName).toList())));
+            checkValue(key(name, right), value);
+            if (!value.isEmpty()) {
+                values.put(right, value);
+            }
+        });
+        for (RouteTemplateParameterDefinition parameter : allowed) {
+            if (isRequired(parameter) && !values.containsKey(parameter.getName())) {
+                throw Failure.usage(key(name, parameter.getName()) + " is missing: "
+                        + Objects.requireNonNullElse(parameter.getDescription(), "the type " + type + " needs it"));
+            }
         }
-        return parameter;
+        return values;
+    }
+
+    /** Camel would take the one for a placeholder; with the other, a secret that stands in {@code RAW(...)} would end too early. */
+    private static void checkValue(String key, String value) {
+        for (String never : List.of("{{", ")&")) {
+            if (value.contains(never)) {
+                throw Failure.usage(key + " has '" + never + "' in it, which can't be passed on").remedy("Choose a value without it");
+            }
+        }
     }
 
     private static boolean isRequired(RouteTemplateParameterDefinition parameter) {
         return parameter.getDefaultValue() == null && !Boolean.FALSE.equals(parameter.getRequired());
     }
 
-    private static String describe(RouteTemplateParameterDefinition parameter) {
-        return parameter.getDescription() == null ? "the route template needs it" : parameter.getDescription();
-    }
-
     private static String key(String name, String parameter) {
         return "camelback.destinations." + name + "." + parameter;
-    }
-
-    private static Throwable innermost(Throwable thrown) {
-        Throwable innermost = thrown;
-        while (innermost.getCause() != null && innermost.getCause() != innermost) {
-            innermost = innermost.getCause();
-        }
-        return innermost;
     }
 }

@@ -1,6 +1,6 @@
 package io.camelback.destination;
 
-/** The headers by which a destination's route is told what to do. They are the contract in docs/destinations.md. */
+/** What the messages to the routes of destinations carry beside their bodies. Routes of users rely on these names. */
 final class Headers {
 
     static final String DESTINATION = "CamelbackDestination";
@@ -8,14 +8,13 @@ final class Headers {
     static final String KEY = "CamelbackKey";
     static final String OFFSET = "CamelbackOffset";
     static final String LENGTH = "CamelbackLength";
+    /** Where the content of a whole object goes; for {@link DestinationAnswer} only. */
+    static final String TARGET = "CamelbackTarget";
 
     static final String PUT = "put";
     static final String GET = "get";
     static final String LIST = "list";
     static final String DELETE = "delete";
-
-    /** A property: what takes the answer while the connection that it comes from is open. */
-    static final String TAKER = "CamelbackTaker";
 
     private Headers() {
     }

@@ -4,9 +4,9 @@ import io.camelback.failure.Failure;
 import java.util.Optional;
 
 /**
- * What became of a file on one destination.
+ * How a file fared at one of the destinations it was to be stored on.
  *
- * @param failure why it isn't there; empty if it is
+ * @param failure empty when the file is there
  */
 public record Outcome(String destination, Optional<Failure> failure) {
 }

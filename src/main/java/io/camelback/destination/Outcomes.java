@@ -1,27 +1,42 @@
 package io.camelback.destination;
 
-import io.camelback.failure.Failure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.camel.AggregationStrategy;
+import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 
-/** The strategy {@code outcomes} of the fan-out: one outcome for each destination, and no failure of one is a failure of all. */
+/**
+ * The strategy {@code outcomes}: gathers how each destination fared, in their order. A failure becomes an {@link Outcome} and
+ * doesn't reach the others.
+ */
 final class Outcomes implements AggregationStrategy {
 
+    /** The exchange property that says whose part of the split this is: a destination's route may change all headers. */
+    static final String DESTINATION = "destination";
+
     @Override
-    @SuppressWarnings("unchecked")
-    public Exchange aggregate(Exchange oldExchange, Exchange newExchange) {
-        String destination = newExchange.getMessage().getHeader(Headers.DESTINATION, String.class);
-        Exception thrown = newExchange.getException();
-        Optional<Failure> failure = Optional.ofNullable(thrown).map(it -> DestinationErrors.of(it, destination, Headers.PUT,
-                newExchange.getMessage().getHeader(Headers.KEY, String.class)));
-        newExchange.setException(null);
-        Exchange result = oldExchange == null ? newExchange : oldExchange;
-        List<Outcome> outcomes = oldExchange == null ? new ArrayList<>() : oldExchange.getMessage().getBody(List.class);
-        outcomes.add(new Outcome(destination, failure));
+    public Exchange aggregate(Exchange before, Exchange part) {
+        String destination = part.getProperty(DESTINATION, String.class);
+        Exception thrown = part.getException();
+        Outcome outcome = new Outcome(destination, Optional.ofNullable(thrown)
+                .map(it -> DestinationErrors.failure(destination, Headers.PUT, part.getMessage().getHeader(Headers.KEY, String.class), it)));
+        Exchange result = before == null ? part : before;
+        List<Outcome> outcomes = before == null ? new ArrayList<>() : list(before.getMessage().getBody());
+        outcomes.add(outcome);
+        result.setException(null);
         result.getMessage().setBody(outcomes);
         return result;
+    }
+
+    /** The outcomes after the split, which leaves the body as it was when there was no destination at all. */
+    public List<Outcome> all(@Body Object body) {
+        return body instanceof List ? List.copyOf(list(body)) : List.of();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<Outcome> list(Object body) {
+        return (List<Outcome>) body;
     }
 }

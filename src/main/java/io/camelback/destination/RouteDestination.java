@@ -1,30 +1,23 @@
 package io.camelback.destination;
 
 import io.camelback.failure.Failure;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import io.camelback.failure.Failure.Reason;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 
-/** A destination that is a route: every operation is a message to {@code direct:destination}, which repeats it when that may help. */
-final class RouteDestination implements Destination {
+/** A destination whose operations are messages to {@code direct:destination}, which repeats them when that may help. */
+public final class RouteDestination implements Destination {
 
-    private static final String PARTIAL = ".part-";
+    private static final String ROUTE = "direct:destination";
 
     private final String name;
     private final ProducerTemplate template;
 
-    RouteDestination(String name, ProducerTemplate template) {
+    public RouteDestination(String name, ProducerTemplate template) {
         this.name = name;
         this.template = template;
     }
@@ -36,71 +29,53 @@ final class RouteDestination implements Destination {
 
     @Override
     public void put(String key, Path file) {
-        send(Headers.PUT, key, Map.of(), file.toFile(), exchange -> null);
+        Keys.check(key);
+        if (!Files.isReadable(file) || !Files.isRegularFile(file)) {
+            throw Failure.camelback(Reason.FAILED, "the file " + file + ", to be stored as " + key + " on " + name + ", can't be read");
+        }
+        send(Headers.PUT, key, file.toFile(), Map.of());
     }
 
     @Override
     public void get(String key, Path target) {
-        send(Headers.GET, key, Map.of(), null, exchange -> {
-            try (InputStream in = Taker.content(exchange)) {
-                Files.copy(in, target, StandardCopyOption.REPLACE_EXISTING);
-                return null;
-            } catch (IOException | RuntimeException e) {
-                Files.deleteIfExists(target);
-                throw e;
-            }
-        });
+        Keys.check(key);
+        send(Headers.GET, key, null, Map.of(Headers.TARGET, target));
     }
 
     @Override
     public byte[] read(String key, long offset, int length) {
-        if (length == 0) {
-            return new byte[0];
+        Keys.check(key);
+        if (offset < 0 || length < 0) {
+            throw new IllegalArgumentException("No range has the offset " + offset + " and the length " + length);
         }
-        Map<String, Object> range = Map.of(Headers.OFFSET, offset, Headers.LENGTH, length);
-        return send(Headers.GET, key, range, null, exchange -> {
-            try (InputStream in = Taker.content(exchange)) {
-                byte[] bytes = in.readNBytes(length);
-                if (bytes.length < length) {
-                    throw Failure.damaged(name + ":" + key + " is too short: it ends after " + (offset + bytes.length) + " bytes");
-                }
-                return bytes;
-            }
-        });
+        return length == 0 ? new byte[0]
+                : (byte[]) send(Headers.GET, key, null, Map.of(Headers.OFFSET, offset, Headers.LENGTH, length));
     }
 
     @Override
+    @SuppressWarnings("unchecked")
     public List<StoredObject> list(String prefix) {
-        return send(Headers.LIST, prefix, Map.of(), null, exchange -> {
-            Map<byte[], StoredObject> sorted = new TreeMap<>(Arrays::compareUnsigned);
-            for (StoredObject object : Taker.listing(exchange)) {
-                String file = object.key().substring(object.key().lastIndexOf('/') + 1);
-                if (object.key().startsWith(prefix) && !file.startsWith(PARTIAL)) {
-                    sorted.put(object.key().getBytes(StandardCharsets.UTF_8), object);
-                }
-            }
-            return new ArrayList<>(sorted.values());
-        });
+        Keys.checkPrefix(prefix);
+        return (List<StoredObject>) send(Headers.LIST, prefix, null, Map.of());
     }
 
     @Override
     public void delete(String key) {
-        send(Headers.DELETE, key, Map.of(), null, exchange -> null);
+        Keys.check(key);
+        send(Headers.DELETE, key, null, Map.of());
     }
 
-    @SuppressWarnings("unchecked")
-    private <T> T send(String operation, String key, Map<String, Object> range, Object body, Taker<T> taker) {
-        Exchange exchange = template.request("direct:destination", it -> {
-            it.getMessage().setHeaders(new HashMap<>(range));
-            it.getMessage().setHeader(Headers.DESTINATION, name);
-            it.getMessage().setHeader(Headers.OPERATION, operation);
-            it.getMessage().setHeader(Headers.KEY, key);
-            it.getMessage().setBody(body);
-            it.setProperty(Headers.TAKER, taker);
+    private Object send(String operation, String key, Object body, Map<String, Object> more) {
+        Exchange answer = template.request(ROUTE, exchange -> {
+            exchange.getMessage().setBody(body);
+            exchange.getMessage().setHeaders(exchange.getContext().getCamelContextExtension().getHeadersMapFactory().newMap(more));
+            exchange.getMessage().setHeader(Headers.DESTINATION, name);
+            exchange.getMessage().setHeader(Headers.OPERATION, operation);
+            exchange.getMessage().setHeader(Headers.KEY, key);
         });
-        if (exchange.getException() != null) {
-            throw DestinationErrors.of(exchange.getException(), name, operation, key);
+        if (answer.getException() != null) {
+            throw DestinationErrors.failure(name, operation, key, answer.getException());
         }
-        return (T) exchange.getMessage().getBody();
+        return answer.getMessage().getBody();
     }
 }

@@ -1,19 +1,17 @@
 package io.camelback.destination;
 
-import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 
 /**
- * One file, to be stored on several destinations at once: what the route {@code store} takes. It answers with a list of
- * {@link Outcome}.
+ * What {@code direct:store} is asked: to put one file under one key on several destinations. It answers with one {@link Outcome}
+ * for each, in this order.
  *
- * @param destinations names
+ * @param destinations their names, each once
  */
 public record StoreRequest(String key, Path file, List<String> destinations) {
 
-    /** For the route: components know what to do with a {@link File}. */
-    public File content() {
-        return file.toFile();
+    public StoreRequest {
+        destinations = List.copyOf(destinations);
     }
 }

@@ -1,0 +1,153 @@
+package io.camelback.destination;
+
+import io.camelback.failure.Failure;
+import io.camelback.failure.Failure.Reason;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.support.ObjectHelper;
+
+/**
+ * The bean {@code destinationAnswer}: takes what a destination's route answered while its connection is open, and checks it. It
+ * belongs to the same step as the route, so that an answer which breaks off is asked for again.
+ */
+final class DestinationAnswer {
+
+    private static final int BUFFER = 128 * 1024;
+
+    /**
+     * Body in: what the route answered. Body out, by operation: {@code put}, {@code delete} nothing; {@code list} a list of
+     * {@link StoredObject}; {@code get} the bytes of the range, or nothing when the content went to the target file.
+     */
+    public void take(Exchange exchange) throws IOException {
+        Message message = exchange.getMessage();
+        message.setBody(switch (message.getHeader(Headers.OPERATION, String.class)) {
+            case Headers.LIST -> list(message);
+            case Headers.GET -> content(message);
+            default -> null;
+        });
+    }
+
+    private static Object content(Message message) throws IOException {
+        Path target = message.getHeader(Headers.TARGET, Path.class);
+        String where = "destination " + message.getHeader(Headers.DESTINATION) + ": " + message.getHeader(Headers.KEY);
+        try (InputStream content = stream(message)) {
+            if (content == null) {
+                throw Failure.destination(Reason.MISSING, where + " doesn't exist");
+            }
+            if (target == null) {
+                return range(content, where, message.getHeader(Headers.OFFSET, Long.class), message.getHeader(Headers.LENGTH, Integer.class));
+            }
+            save(content, target);
+            return null;
+        }
+    }
+
+    /** The content as a stream; null when there is none, which is how a route says that there is no such object. */
+    private static InputStream stream(Message message) {
+        Object body = message.getBody();
+        if (body == null || body instanceof List<?> list && list.isEmpty()) {
+            return null;
+        }
+        InputStream content = message.getBody(InputStream.class);
+        if (content == null) {
+            throw Failure.destination(Reason.FAILED, "destination " + message.getHeader(Headers.DESTINATION) + ": the route answers get with a "
+                    + body.getClass().getName() + ", which is no content").remedy("Let it end with bytes, a stream or a file");
+        }
+        return content;
+    }
+
+    private static byte[] range(InputStream content, String where, long offset, int length) throws IOException {
+        byte[] bytes = content.readNBytes(length);
+        if (bytes.length < length) {
+            throw Failure.damaged(where + " ends at byte " + (offset + bytes.length) + ", bytes " + offset + " to "
+                    + (offset + length) + " were to be read");
+        }
+        if (content.read() >= 0) {
+            throw Failure.destination(Reason.FAILED, where + ": the route answers with more than the " + length
+                    + " bytes asked for").remedy("Let it heed " + Headers.OFFSET + " and " + Headers.LENGTH);
+        }
+        return bytes;
+    }
+
+    private static void save(InputStream content, Path target) throws IOException {
+        Path part = target.resolveSibling(Keys.PART + target.getFileName());
+        try {
+            copy(content, part);
+            local(target, () -> Files.move(part, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE));
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+
+    /** Reading and writing fail for different reasons, and only the one is the destination's. */
+    private static void copy(InputStream content, Path part) throws IOException {
+        byte[] buffer = new byte[BUFFER];
+        try (OutputStream out = open(part)) {
+            for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
+                int count = read;
+                local(part, () -> out.write(buffer, 0, count));
+            }
+        }
+    }
+
+    private static OutputStream open(Path part) {
+        OutputStream[] out = new OutputStream[1];
+        local(part, () -> out[0] = Files.newOutputStream(part));
+        return out[0];
+    }
+
+    private interface Writing {
+        void run() throws IOException;
+    }
+
+    private static void local(Path file, Writing writing) {
+        try {
+            writing.run();
+        } catch (IOException e) {
+            throw Failure.camelback(Reason.FAILED, "the file " + file + " can't be written: " + ErrorText.of(e)).cause(e);
+        }
+    }
+
+    private static List<StoredObject> list(Message message) {
+        String prefix = message.getHeader(Headers.KEY, String.class);
+        List<StoredObject> objects = new ArrayList<>();
+        Iterator<?> rows = ObjectHelper.createIterator(message.getBody(), null);
+        while (rows.hasNext()) {
+            StoredObject object = object(rows.next(), message);
+            if (object.key().startsWith(prefix) && !Keys.isPart(object.key())) {
+                objects.add(object);
+            }
+        }
+        objects.sort(Comparator.comparing(StoredObject::key, Keys.BY_BYTES));
+        return objects;
+    }
+
+    private static StoredObject object(Object row, Message message) {
+        if (row instanceof StoredObject object) {
+            return object;
+        }
+        if (row instanceof Map<?, ?> map && field(map, "key") instanceof String key && field(map, "size") instanceof Number size) {
+            return new StoredObject(key, size.longValue());
+        }
+        throw Failure.destination(Reason.FAILED, "destination " + message.getHeader(Headers.DESTINATION)
+                        + ": the route answers list with an element that has no key and size")
+                .remedy("Let it answer with maps of a text 'key' and a number 'size'");
+    }
+
+    private static Object field(Map<?, ?> map, String name) {
+        return map.entrySet().stream().filter(it -> name.equals(String.valueOf(it.getKey()).toLowerCase(Locale.ROOT)))
+                .findFirst().map(Map.Entry::getValue).orElse(null);
+    }
+}
