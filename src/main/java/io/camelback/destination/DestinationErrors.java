@@ -22,9 +22,16 @@ import software.amazon.awssdk.core.exception.SdkException;
 /** The bean {@code destinationErrors}: makes of whatever a destination's route throws the {@link Failure} that it comes down to. */
 final class DestinationErrors {
 
-    /** Throws the failure that the exchange ran into. */
+    /** The exchange property that has the number of tries before this one. */
+    private static final String TRIES = "tries";
+
+    /**
+     * Throws the failure that the exchange ran into. Camel counts tries in a header, so it is put back before: a route that removes
+     * all headers would otherwise be tried for ever.
+     */
     public void rethrow(Exchange exchange) {
         Message message = exchange.getMessage();
+        message.setHeader(Exchange.REDELIVERY_COUNTER, exchange.getProperty(TRIES, Integer.class));
         throw failure(message.getHeader(Headers.DESTINATION, String.class), message.getHeader(Headers.OPERATION, String.class),
                 message.getHeader(Headers.KEY, String.class), exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
     }

@@ -21,7 +21,9 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import org.apache.camel.Exchange;
+import org.apache.camel.Expression;
 import org.apache.camel.Message;
+import org.apache.camel.support.builder.ExpressionBuilder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,9 +45,12 @@ public final class LocalFiles {
         }
     }
 
-    /** The file to upload into: a path from the root directory on, as the endpoint {@code file:/} wants it. */
-    public String part(Exchange exchange) {
-        return directory.resolve(Keys.part(key(exchange))).toString().substring(1);
+    /**
+     * The file to upload into: a path from the root directory on, as the endpoint {@code file:/} wants it. A constant, since Camel
+     * would look for expressions in a text.
+     */
+    public Expression part(Exchange exchange) {
+        return ExpressionBuilder.constantExpression(directory.resolve(Keys.part(key(exchange))).toString().substring(1));
     }
 
     /**
