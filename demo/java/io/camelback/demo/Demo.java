@@ -92,7 +92,7 @@ public final class Demo {
 
     /** The same with --json, for figures. */
     private JsonNode json(Path config, String... words) throws IOException {
-        show(words);
+        show(with(words, "--json"));
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         PrintStream stdout = System.out;
         int code;

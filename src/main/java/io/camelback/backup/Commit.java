@@ -1,7 +1,5 @@
 package io.camelback.backup;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.camelback.archive.Batch;
 import io.camelback.archive.Level;
 import io.camelback.archive.Manifest;
@@ -35,7 +33,6 @@ public final class Commit {
     private static final String WITH_ATTACHMENTS = "documentsWithAttachments";
 
     private final Clock clock;
-    private final ObjectMapper json = new ObjectMapper();
 
     public Commit(Clock clock) {
         this.clock = clock;
@@ -89,12 +86,16 @@ public final class Commit {
         }
     }
 
-    /** A note of this run for the status, and for those who look whether the next one is due. */
-    public StoreRequest lastRun(@Body Run run) throws JsonProcessingException {
+    /** What there is to say of this run, for the status and for those who look whether the next one is due. */
+    public LastRun lastRun(@Body Run run) {
         String archive = run.committed ? run.archive.path() : run.chain.orElseThrow().last().name().path();
-        LastRun last = new LastRun(1, run.task.name(), run.committed ? LastRun.COMMITTED : LastRun.UNCHANGED, run.start.toString(),
+        return new LastRun(1, run.task.name(), run.committed ? LastRun.COMMITTED : LastRun.UNCHANGED, run.start.toString(),
                 clock.instant().toString(), archive, run.until);
-        return file(run, "last-run.json", LastRun.key(run.task.name()), json.writerWithDefaultPrettyPrinter().writeValueAsBytes(last));
+    }
+
+    /** The same as JSON, to be kept beside the archives. */
+    public StoreRequest note(Run run, byte[] json) {
+        return file(run, "last-run.json", LastRun.key(run.task.name()), json);
     }
 
     public void noted(Run run, List<Outcome> outcomes) {

@@ -18,6 +18,8 @@ import org.apache.hc.core5.http.io.EofSensorInputStream;
 public final class CouchMessages {
 
     private static final String REQUEST = "CamelbackRequest";
+    /** By these headers Camel counts attempts: without them there would be no end of them. */
+    private static final String ATTEMPTS = "CamelRedeliver*";
 
     /** Body in: a {@link CouchRequest}. Body out: the JSON text to send, with camel-http's headers. */
     public void toHttp(Exchange exchange) {
@@ -26,7 +28,7 @@ public final class CouchMessages {
         Message message = exchange.getMessage();
         CouchRequest<?> request = message.getBody(CouchRequest.class);
         exchange.setProperty(REQUEST, request);
-        message.removeHeaders("*");
+        message.removeHeaders("*", ATTEMPTS);
         message.setHeader(Exchange.HTTP_METHOD, request.method());
         message.setHeader(Exchange.HTTP_URI, connection.url() + request.path());
         if (!request.query().isEmpty()) {
@@ -54,7 +56,7 @@ public final class CouchMessages {
         }
         Object result = read(connection, request, status, body);
         connection.limiter().succeeded();
-        message.removeHeaders("*");
+        message.removeHeaders("*", ATTEMPTS);
         message.setBody(result);
     }
 

@@ -19,7 +19,7 @@ public final class StopSignal {
     /** @throws Failure INTERRUPTED once the process is to end */
     public void check() {
         if (stopped) {
-            throw Failure.camelback(Reason.INTERRUPTED, "stopped before it was done; nothing was committed");
+            throw Failure.camelback(Reason.INTERRUPTED, "stopped before it was done");
         }
     }
 }

@@ -1,0 +1,217 @@
+package io.camelback.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.camelback.job.KeepWhole;
+import io.camelback.job.Whole;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.camel.CamelExecutionException;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.test.junit5.CamelTestSupport;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The order in which {@code routes/backup.camel.yaml} tells the beans to do things, whatever these do. */
+class BackupRouteTest extends CamelTestSupport {
+
+    private final List<String> steps = Collections.synchronizedList(new ArrayList<>());
+    private int chunks = 1;
+    private boolean unchanged;
+    private String failing = "";
+
+    @Override
+    protected RoutesBuilder createRouteBuilder() {
+        return new RouteBuilder() {
+            @Override
+            public void configure() throws Exception {
+                getContext().getRegistry().bind("backup", new FakeBackup());
+                getContext().getRegistry().bind("commit", new FakeCommit());
+                getContext().getRegistry().bind("keepWhole", new KeepWhole());
+                from("direct:survey").errorHandler(noErrorHandler()).process(it -> step("survey"));
+                from("direct:store").errorHandler(noErrorHandler()).process(it -> step("store " + it.getMessage().getBody(String.class)));
+                Resource routes = PluginHelper.getResourceLoader(getContext()).resolveResource("file:routes/backup.camel.yaml");
+                PluginHelper.getRoutesLoader(getContext()).loadRoutes(routes);
+            }
+        };
+    }
+
+    @BeforeEach
+    void forget() {
+        steps.clear();
+    }
+
+    private Object run() {
+        return template.requestBody("direct:backup", "request");
+    }
+
+    private void step(String name) {
+        steps.add(name);
+        if (name.equals(failing)) {
+            throw new IllegalStateException(name);
+        }
+    }
+
+    @Test
+    void theManifestIsStoredWhenEveryBatchIsAndTheNoteOfTheRunLast() {
+        chunks = 2;
+        assertThat(run()).isEqualTo("result");
+        assertThat(steps).startsWith("open", "survey", "surveyed", "catch up", "begin", "list")
+                .containsSubsequence("list", "store batch", "chunk ended", "list", "store batch", "chunk ended", "manifest", "store manifest",
+                        "committed", "last run", "store note", "noted", "result", "closed")
+                .endsWith("closed");
+    }
+
+    @Test
+    void aFullBatchIsStoredBeforeTheNextPageIsRead() {
+        run();
+        assertThat(steps).containsSubsequence("fetch full", "store batch", "fetch last", "store batch", "chunk ended");
+    }
+
+    @Test
+    void aRunWithoutChangesStoresItsNoteOnly() {
+        chunks = 0;
+        unchanged = true;
+        run();
+        assertThat(steps.stream().filter(it -> it.startsWith("store"))).containsExactly("store note");
+        assertThat(steps).doesNotContain("committed").endsWith("closed");
+    }
+
+    @Test
+    void whateverFailsNothingIsCommittedAndAllIsLetGo() {
+        for (String step : List.of("survey", "surveyed", "begin", "list", "fetch full", "fetch last", "store batch", "manifest", "store manifest")) {
+            steps.clear();
+            chunks = 1;
+            failing = step;
+            assertThatThrownBy(this::run).isInstanceOf(CamelExecutionException.class).hasRootCauseMessage(step);
+            assertThat(steps).doesNotContain("committed", "last run").endsWith("closed");
+        }
+    }
+
+    @Test
+    void nothingIsLetGoThatWasNeverHeld() {
+        failing = "open";
+        assertThatThrownBy(this::run).isInstanceOf(CamelExecutionException.class);
+        assertThat(steps).containsExactly("open");
+    }
+
+    /** What the routes ask of a run. */
+    public final class FakeRun extends Whole {
+
+        public String getTask() {
+            return "task";
+        }
+
+        public boolean isMore() {
+            return chunks > 0;
+        }
+
+        public List<FakeRange> getRanges() {
+            return List.of(new FakeRange());
+        }
+    }
+
+    /** What the routes ask of a range. */
+    public final class FakeRange {
+
+        public Iterator<FakePage> getPages() {
+            return List.of(new FakePage(this, true), new FakePage(this, false)).iterator();
+        }
+    }
+
+    /** What the routes ask of a page. */
+    public record FakePage(FakeRange range, boolean full) {
+
+        public boolean isBatchFull() {
+            return full;
+        }
+    }
+
+    /** The steps of the bean backup. */
+    public final class FakeBackup {
+
+        public FakeRun open(Object request) {
+            step("open");
+            return new FakeRun();
+        }
+
+        public void survey(FakeRun run, Object catalog) {
+            step("surveyed");
+        }
+
+        public List<String> lacking(FakeRun run) {
+            return List.of("archive");
+        }
+
+        public void catchUp(String archive) {
+            step("catch up");
+        }
+
+        public void begin(FakeRun run) {
+            step("begin");
+        }
+
+        public void list(FakeRun run) {
+            chunks--;
+            step("list");
+        }
+
+        public void fetch(FakePage page) {
+            step(page.full() ? "fetch full" : "fetch last");
+        }
+
+        public void endChunk(FakeRun run) throws Exception {
+            run.check();
+            step("chunk ended");
+        }
+
+        public void close(FakeRun run) {
+            step("closed");
+        }
+    }
+
+    /** The steps of the bean commit. */
+    public final class FakeCommit {
+
+        public String batch(FakeRange range) {
+            return "batch";
+        }
+
+        public void batchStored(FakeRange range, Object outcomes) {
+            steps.add("batch stored");
+        }
+
+        public String manifest(FakeRun run) {
+            step("manifest");
+            return unchanged ? null : "manifest";
+        }
+
+        public void committed(FakeRun run, Object outcomes) {
+            step("committed");
+        }
+
+        public String lastRun(FakeRun run) {
+            step("last run");
+            return "last run";
+        }
+
+        public String note(FakeRun run, byte[] json) {
+            return "note";
+        }
+
+        public void noted(FakeRun run, Object outcomes) {
+            step("noted");
+        }
+
+        public String result(FakeRun run) {
+            step("result");
+            return "result";
+        }
+    }
+}
