@@ -14,7 +14,6 @@ import java.sql.SQLException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.apache.camel.Exchange;
-import org.apache.camel.Message;
 import org.apache.camel.component.direct.DirectConsumerNotAvailableException;
 import org.apache.camel.component.file.GenericFileOperationFailedException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -22,18 +21,14 @@ import software.amazon.awssdk.core.exception.SdkException;
 /** The bean {@code destinationErrors}: makes of whatever a destination's route throws the {@link Failure} that it comes down to. */
 final class DestinationErrors {
 
-    /** The exchange property that has the number of tries before this one. */
-    private static final String TRIES = "tries";
-
     /**
      * Throws the failure that the exchange ran into. Camel counts tries in a header, so it is put back before: a route that removes
      * all headers would otherwise be tried for ever.
      */
     public void rethrow(Exchange exchange) {
-        Message message = exchange.getMessage();
-        message.setHeader(Exchange.REDELIVERY_COUNTER, exchange.getProperty(TRIES, Integer.class));
-        throw failure(message.getHeader(Headers.DESTINATION, String.class), message.getHeader(Headers.OPERATION, String.class),
-                message.getHeader(Headers.KEY, String.class), exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
+        Operation asked = Operation.of(exchange);
+        exchange.getMessage().setHeader(Exchange.REDELIVERY_COUNTER, asked.tries());
+        throw failure(asked.destination(), asked.name(), asked.key(), exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
     }
 
     /** A failure stays as it is; others are told by the first error in the chain of causes that says something. */
