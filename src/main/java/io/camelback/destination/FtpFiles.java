@@ -5,7 +5,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
-import java.util.Locale;
+import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
 import org.apache.camel.Message;
@@ -17,6 +17,8 @@ import org.apache.camel.support.builder.ExpressionBuilder;
  * over a connection of its own. A bean of that template, hence the setters.
  */
 public final class FtpFiles {
+
+    private static final Pattern REFUSED = Pattern.compile("denied|permission|permitted", Pattern.CASE_INSENSITIVE);
 
     private String directory = "";
 
@@ -84,14 +86,13 @@ public final class FtpFiles {
         return exchange.getMessage().getHeader(Headers.KEY, String.class);
     }
 
-    /** By the codes of replies; null when the server hadn't its say. */
+    /** By the codes of replies, and what they say where a code means several things; null when the server hadn't its say. */
     static Diagnosis diagnose(GenericFileOperationFailedException thrown) {
         String reply = thrown.getReason() == null ? "" : ErrorText.clean(thrown.getReason());
-        boolean refused = reply.toLowerCase(Locale.ROOT).matches(".*(denied|permission|not permitted).*");
         return switch (thrown.getCode()) {
             case 331, 332, 430, 530, 532 -> Diagnosis.denied(reply);
             case 421, 425, 426 -> Diagnosis.unreachable(reply);
-            case 550, 553 -> refused ? Diagnosis.denied(reply) : Diagnosis.failed(reply);
+            case 450, 550, 553 -> REFUSED.matcher(reply).find() ? Diagnosis.denied(reply) : Diagnosis.failed(reply);
             default -> thrown.getCode() >= 400 && thrown.getCause() == null ? Diagnosis.failed(reply) : null;
         };
     }
