@@ -91,7 +91,7 @@ final class DestinationAnswer {
             copy(content, part);
             local(target, () -> Files.move(part, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE));
         } finally {
-            Files.deleteIfExists(part);
+            local(part, () -> Files.deleteIfExists(part));
         }
     }
 

@@ -4,7 +4,6 @@ import io.camelback.failure.Failure;
 import io.camelback.failure.Failure.Reason;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.net.UnknownHostException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -34,7 +33,7 @@ final class DestinationErrors {
     /** A failure stays as it is; others are told by the first error in the chain of causes that says something. */
     static Failure failure(String destination, String operation, String key, Throwable thrown) {
         return Failure.in(thrown).orElseGet(() -> {
-            String what = "destination " + destination + ": " + operation + " " + key;
+            String what = "destination " + destination + ": " + operation + (key.isEmpty() ? "" : " " + key);
             if (interrupted(thrown)) {
                 return Failure.camelback(Reason.INTERRUPTED, what + " was interrupted").cause(thrown);
             }
@@ -69,7 +68,8 @@ final class DestinationErrors {
             return Diagnosis.denied(ErrorText.of(thrown));
         }
         if (thrown instanceof NoSuchFileException || thrown instanceof FileNotFoundException) {
-            return operation.equals(Headers.GET) ? Diagnosis.missing() : Diagnosis.failed("no such file or folder: " + ErrorText.of(thrown));
+            return operation.equals(Headers.GET) ? Diagnosis.missing()
+                    : Diagnosis.failed("no such file or folder: " + ErrorText.of(thrown));
         }
         if (thrown instanceof InvalidPathException) {
             return Diagnosis.failedForGood("the name can't be written in the character set of the system",
@@ -78,11 +78,8 @@ final class DestinationErrors {
         if (thrown instanceof FileSystemException || thrown instanceof CharacterCodingException) {
             return Diagnosis.failed(ErrorText.of(thrown));
         }
-        return thrown instanceof IOException || thrown instanceof TimeoutException ? Diagnosis.unreachable(network(thrown)) : null;
-    }
-
-    private static String network(Throwable thrown) {
-        return thrown instanceof UnknownHostException ? "unknown host " + thrown.getMessage() : ErrorText.of(thrown);
+        return thrown instanceof IOException || thrown instanceof TimeoutException
+                ? Diagnosis.unreachable(ErrorText.of(thrown)) : null;
     }
 
     /** By the classes of SQL states: connection exceptions, a server that shuts down, and what is not permitted. */

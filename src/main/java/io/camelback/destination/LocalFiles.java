@@ -7,11 +7,11 @@ import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
@@ -86,7 +86,8 @@ public final class LocalFiles {
                 @Override
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                     if (attributes.isRegularFile()) {
-                        objects.add(new StoredObject(directory.relativize(file).toString().replace(File.separatorChar, '/'), attributes.size()));
+                        String key = directory.relativize(file).toString().replace(File.separatorChar, '/');
+                        objects.add(new StoredObject(key, attributes.size()));
                     }
                     return FileVisitResult.CONTINUE;
                 }
@@ -100,7 +101,7 @@ public final class LocalFiles {
                 }
             });
         } else if (Files.exists(directory)) {
-            throw new NotDirectoryException(directory.toString());
+            throw new FileSystemException(directory.toString(), null, "not a folder");
         }
         return objects;
     }

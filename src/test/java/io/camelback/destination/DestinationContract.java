@@ -109,7 +109,8 @@ abstract class DestinationContract {
     @ParameterizedTest
     @ValueSource(strings = {"a b/c  d", "1+1=2", "100%", "%41%2F%zz", "a#b", "a&b=c", "what?", "it's \"quoted\"",
             "${body}", "a/${header.CamelbackOperation}/b", "$simple{body}", "#bean:context", "{curly}", "(round) [square] <angle>",
-            "a,b;c:d", "RAW(x)", "x@y!z~*^`|", "-dash", "a..", "a/b...", "äöü ß/日本語/😀", "\u00e9 and e\u0301", "file:host", "a'b''c", "%s%n%d",
+            "a,b;c:d",
+            "RAW(x)", "x@y!z~*^`|", "-dash", "a..", "a/b...", "äöü ß/日本語/😀", "\u00e9 and e\u0301", "file:host", "a'b''c", "%s%n%d",
             "simple:x", "a|b", "~home", "CON", "name."})
     void keysMayHaveOddCharacters(String key) throws IOException {
         destination().put(key, file("odd: " + key));
@@ -124,7 +125,8 @@ abstract class DestinationContract {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "/a", "a/", "a//b", "../a", "a/../b", "a/./b", ".", "a\\b", "a\nb", "a/.part-b", ".a/b", "a/ b", "a /b", "a ", "\ud800"})
+    @ValueSource(strings = {"", "/a", "a/", "a//b", "../a", "a/../b", "a/./b", ".", "a\\b", "a\nb", "a/.part-b",
+            ".a/b", "a/ b", "a /b", "a ", "\ud800"})
     void keysThatAreNoneAreRefused(String key) throws IOException {
         Path file = file("x");
         assertThat(failure(() -> destination().put(key, file)).reason()).isEqualTo(Reason.REFUSED);

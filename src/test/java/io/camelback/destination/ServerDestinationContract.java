@@ -38,7 +38,8 @@ abstract class ServerDestinationContract extends DestinationContract {
     private void expect(Destination destination, Reason reason, boolean retryable) throws IOException {
         var file = file("x");
         for (Runnable operation : List.<Runnable>of(() -> destination.put("a", file), () -> destination.get("a", local.resolve("t")),
-                () -> destination.read("a", 0, 1), () -> destination.list(""), () -> destination.list("a/b"), () -> destination.delete("a"))) {
+                () -> destination.read("a", 0, 1), () -> destination.list(""),
+                () -> destination.list("a/b"), () -> destination.delete("a"))) {
             Failure failure = failure(operation);
             assertThat(failure.party()).isEqualTo(Party.DESTINATION);
             assertThat(failure.reason()).as(failure.getMessage()).isEqualTo(reason);
