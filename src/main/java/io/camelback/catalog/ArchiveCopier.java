@@ -1,7 +1,6 @@
 package io.camelback.catalog;
 
 import io.camelback.archive.Batch;
-import io.camelback.archive.ManifestJson;
 import io.camelback.archive.Segment;
 import io.camelback.destination.Destination;
 import io.camelback.failure.Failure;
@@ -13,7 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 
-/** Copies archives between destinations, byte for byte: every batch checked against its SHA-256, the manifest last. */
+/** Copies archives between destinations, byte for byte: each file checked against its SHA-256, the manifest last. */
 public final class ArchiveCopier {
 
     private final Function<String, Destination> destinations;
@@ -36,23 +35,9 @@ public final class ArchiveCopier {
                 remove(file);
             }
         }
-        Path manifest = manifest(archive, sources, staging);
+        Path manifest = files.manifest(archive, staging);
         destination.put(archive.name().manifestKey(), manifest);
         remove(manifest);
-    }
-
-    private Path manifest(StoredArchive archive, List<String> sources, Staging staging) {
-        String source = sources.stream().filter(archive.destinations()::contains).findFirst().orElseThrow();
-        Path file = staging.fresh();
-        destinations.apply(source).get(archive.name().manifestKey(), file);
-        try {
-            if (!ManifestJson.sha256(Files.readAllBytes(file)).equals(archive.sha256())) {
-                throw Failure.damaged(source + ":" + archive.name().manifestKey() + " changed while it was copied");
-            }
-            return file;
-        } catch (IOException e) {
-            throw Failure.camelback(Reason.FAILED, "the staged file " + file + " can't be read: " + e).cause(e);
-        }
     }
 
     private static void remove(Path file) {

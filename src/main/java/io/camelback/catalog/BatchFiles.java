@@ -1,5 +1,6 @@
 package io.camelback.catalog;
 
+import io.camelback.archive.ArchiveName;
 import io.camelback.archive.Batch;
 import io.camelback.archive.RangeReader;
 import io.camelback.destination.Destination;
@@ -12,15 +13,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Gets the batches of archives from wherever they are. A copy that is gone, damaged or out of reach is passed over for the next
+ * Gets the files of archives from wherever they are. A copy that is gone, damaged or out of reach is passed over for the next
  * destination that has one; when none is left, the failure names the object.
  */
 public final class BatchFiles {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BatchFiles.class);
+    private static final String NO_OTHER = "No other destination within reach has an intact copy";
 
     private final Function<String, Destination> destinations;
     private final List<String> order;
@@ -40,16 +47,29 @@ public final class BatchFiles {
      * @return an intact copy; whoever asked removes it
      */
     public Path whole(StoredArchive archive, Batch batch, Staging staging) {
-        return fromAny(archive, batch, destination -> {
+        return whole(archive, batch.file(), batch.sha256(), staging);
+    }
+
+    /** The manifest, just as it is stored; whoever asked removes it. */
+    Path manifest(StoredArchive archive, Staging staging) {
+        return whole(archive, ArchiveName.MANIFEST, archive.sha256(), staging);
+    }
+
+    private Path whole(StoredArchive archive, String name, String sha256, Staging staging) {
+        String key = archive.name().key(name);
+        return fromAny(archive, key, destination -> {
             Path file = staging.fresh();
-            destination.get(archive.name().key(batch.file()), file);
-            String found = sha256(file);
-            if (!found.equals(batch.sha256())) {
+            try {
+                destination.get(key, file);
+                String found = sha256(file);
+                if (!found.equals(sha256)) {
+                    throw Failure.damaged(place(destination, key) + " is damaged: its SHA-256 is " + found + " instead of " + sha256);
+                }
+                return file;
+            } catch (Failure e) {
                 delete(file);
-                throw Failure.damaged(place(destination, archive, batch) + " is damaged: its SHA-256 is " + found
-                        + " where the manifest says " + batch.sha256());
+                throw e;
             }
-            return file;
         });
     }
 
@@ -78,8 +98,8 @@ public final class BatchFiles {
 
     /** Does something with a batch where it stands, reading no more of it than needed: every part of it has a checksum. */
     public <T> T inPlace(StoredArchive archive, Batch batch, BatchUse<T> use) {
-        return fromAny(archive, batch, destination -> {
-            String key = archive.name().key(batch.file());
+        String key = archive.name().key(batch.file());
+        return fromAny(archive, key, destination -> {
             RangeReader reader = new RangeReader() {
                 @Override
                 public long size() {
@@ -91,7 +111,7 @@ public final class BatchFiles {
                     return destination.read(key, offset, length);
                 }
             };
-            return use.with(reader, place(destination, archive, batch));
+            return use.with(reader, place(destination, key));
         });
     }
 
@@ -101,35 +121,40 @@ public final class BatchFiles {
         T with(RangeReader reader, String where);
     }
 
-    private <T> T fromAny(StoredArchive archive, Batch batch, Function<Destination, T> reading) {
-        Failure first = null;
+    private <T> T fromAny(StoredArchive archive, String key, Function<Destination, T> reading) {
+        List<Failure> passedOver = new ArrayList<>();
         for (String name : order) {
-            if (!archive.destinations().contains(name)) {
-                continue;
-            }
-            try {
-                return reading.apply(destinations.apply(name));
-            } catch (Failure e) {
-                if (!mayHelpElsewhere(e)) {
-                    throw e;
+            if (archive.destinations().contains(name)) {
+                try {
+                    T result = reading.apply(destinations.apply(name));
+                    passedOver.forEach(it -> LOG.warn("{}; another destination's copy is used", it.getMessage()));
+                    return result;
+                } catch (Failure e) {
+                    if (!mayHelpElsewhere(e)) {
+                        throw e;
+                    }
+                    passedOver.add(e);
                 }
-                first = first == null || e.reason() == Reason.DAMAGED ? e : first;
             }
         }
-        if (first == null) {
-            throw Failure.damaged("no destination within reach has " + archive.name().key(batch.file()));
-        }
-        throw first.reason() == Reason.MISSING ? Failure.damaged("batch " + archive.name().key(batch.file())
-                + " is gone: " + first.what()).remedy("No other destination has an intact copy").cause(first)
-                : first.remedy("No other destination has an intact copy");
+        throw noneLeft(key, passedOver);
+    }
+
+    /** Of several reasons damage is the one to tell: it does not go away. */
+    private static Failure noneLeft(String key, List<Failure> failures) {
+        Failure first = failures.stream().filter(it -> it.reason() == Reason.DAMAGED).findFirst()
+                .or(() -> failures.stream().findFirst())
+                .orElseGet(() -> Failure.damaged("no destination within reach has " + key));
+        return first.reason() == Reason.MISSING ? Failure.damaged(key + " is gone: " + first.what()).remedy(NO_OTHER).cause(first)
+                : first.remedy(NO_OTHER);
     }
 
     private static boolean mayHelpElsewhere(Failure failure) {
         return failure.party() == Failure.Party.DESTINATION || failure.party() == Failure.Party.ARCHIVE;
     }
 
-    private static String place(Destination destination, StoredArchive archive, Batch batch) {
-        return destination.name() + ":" + archive.name().key(batch.file());
+    private static String place(Destination destination, String key) {
+        return destination.name() + ":" + key;
     }
 
     private static String sha256(Path file) {

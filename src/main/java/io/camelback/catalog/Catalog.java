@@ -60,14 +60,17 @@ public final class Catalog {
         return failures;
     }
 
-    /**
-     * @throws Failure when no destination could be read: the first one's, or that something is damaged if that is why
-     */
+    /** Why no destination could be read: that something is damaged if that is why, else the first one's reason; empty if one could. */
+    public Optional<Failure> failure() {
+        return reachable().isEmpty() ? failures().values().stream().filter(it -> it.party() == Party.ARCHIVE).findFirst()
+                .or(() -> failures().values().stream().findFirst()) : Optional.empty();
+    }
+
+    /** @throws Failure when no destination could be read */
     public Catalog orFail() {
-        if (reachable().isEmpty()) {
-            Failure first = failures().values().iterator().next();
-            throw failures().values().stream().filter(it -> it.party() == Party.ARCHIVE).findFirst().orElse(first);
-        }
+        failure().ifPresent(it -> {
+            throw it;
+        });
         return this;
     }
 
@@ -86,7 +89,7 @@ public final class Catalog {
     /** The newest good run that any destination knows of. */
     public Optional<LastRun> lastRun() {
         return destinations.values().stream().flatMap(it -> it.lastRun().stream())
-                .max(Comparator.comparing((LastRun it) -> Instant.parse(it.started())));
+                .max(Comparator.comparing(LastRun::begin));
     }
 
     /** The latest end of an archive yet; a new one has to end later, whatever the clock says. */

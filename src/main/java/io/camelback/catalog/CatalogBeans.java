@@ -33,11 +33,15 @@ public final class CatalogBeans implements AggregationStrategy {
         return new Catalog(task, catalogs);
     }
 
-    /** Collects the parts into a list. */
+    /** Collects the parts into a list. A part that failed for no destination's sake fails the whole. */
     @Override
     @SuppressWarnings("unchecked")
     public Exchange aggregate(Exchange oldExchange, Exchange newExchange) {
         Exchange result = oldExchange == null ? newExchange : oldExchange;
+        if (result.getException() != null || newExchange.getException() != null) {
+            result.setException(result.getException() == null ? newExchange.getException() : result.getException());
+            return result;
+        }
         List<DestinationCatalog> all = oldExchange == null ? new ArrayList<>() : oldExchange.getMessage().getBody(List.class);
         all.add(newExchange.getMessage().getBody(DestinationCatalog.class));
         result.getMessage().setBody(all);

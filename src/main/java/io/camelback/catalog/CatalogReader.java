@@ -1,6 +1,5 @@
 package io.camelback.catalog;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.camelback.archive.ArchiveName;
 import io.camelback.archive.Manifest;
 import io.camelback.archive.ManifestJson;
@@ -8,7 +7,7 @@ import io.camelback.destination.Destination;
 import io.camelback.destination.StoredObject;
 import io.camelback.failure.Failure;
 import io.camelback.failure.Failure.Party;
-import java.io.IOException;
+import io.camelback.failure.Failure.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +20,6 @@ import java.util.concurrent.ConcurrentHashMap;
  * read is remembered as long as the process lives; which ones are there is asked each time.
  */
 public final class CatalogReader {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private record Remembered(Manifest manifest, String sha256) {
     }
@@ -55,7 +52,7 @@ public final class CatalogReader {
         Remembered known = remembered.get(place);
         if (known == null) {
             byte[] bytes = destination.read(object.key(), 0, Math.toIntExact(object.size()));
-            Manifest manifest = ManifestJson.read(bytes, place);
+            Manifest manifest = manifest(bytes, place);
             if (!manifest.name().equals(name)) {
                 throw Failure.damaged("manifest " + place + " is that of another archive, " + manifest.name().path());
             }
@@ -65,17 +62,23 @@ public final class CatalogReader {
         return new StoredArchive(known.manifest(), known.sha256(), Set.of(destination.name()));
     }
 
+    /** A manifest of a newer format is no mistake of the user's: the archive can't be used. */
+    private static Manifest manifest(byte[] bytes, String place) {
+        try {
+            return ManifestJson.read(bytes, place);
+        } catch (Failure e) {
+            throw e.party() == Party.USER ? Failure.archive(Reason.REFUSED, e.getMessage()).cause(e) : e;
+        }
+    }
+
     /** Only a report hangs on it: one that can't be read is as good as none. */
     private static Optional<LastRun> lastRun(Destination destination, String task) {
         try {
             long size = destination.list(LastRun.key(task)).stream().filter(it -> it.key().equals(LastRun.key(task)))
                     .mapToLong(StoredObject::size).findFirst().orElse(0);
-            byte[] bytes = destination.read(LastRun.key(task), 0, Math.toIntExact(size));
-            return Optional.of(JSON.readValue(bytes, LastRun.class));
-        } catch (IOException e) {
-            return Optional.empty();
+            return LastRun.parse(destination.read(LastRun.key(task), 0, Math.toIntExact(size)));
         } catch (Failure e) {
-            if (e.party() == Party.DESTINATION && e.reason() == Failure.Reason.UNREACHABLE) {
+            if (e.party() == Party.DESTINATION && e.reason() == Reason.UNREACHABLE) {
                 throw e;
             }
             return Optional.empty();

@@ -1,7 +1,13 @@
 package io.camelback.catalog;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Optional;
 
 /**
  * The newest good run of a task, kept beside its archives: a run without changes leaves no archive, and yet it says that the last one is
@@ -16,10 +22,41 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 @JsonPropertyOrder({"format", "task", "outcome", "started", "ended", "archive", "until"})
 public record LastRun(int format, String task, String outcome, String started, String ended, String archive, String until) {
 
+    private static final int FORMAT = 1;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     public static final String COMMITTED = "committed";
     public static final String UNCHANGED = "unchanged";
 
     public static String key(String task) {
         return task + "/last-run.json";
+    }
+
+    /** Empty unless it is such a note, whole. */
+    static Optional<LastRun> parse(byte[] bytes) {
+        try {
+            return Optional.ofNullable(JSON.readValue(bytes, LastRun.class)).filter(LastRun::isWhole);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private boolean isWhole() {
+        try {
+            return format == FORMAT && (COMMITTED.equals(outcome) || UNCHANGED.equals(outcome)) && archive != null && started != null
+                    && begin() != null;
+        } catch (DateTimeException e) {
+            return false;
+        }
+    }
+
+    /** When the run began, and what was in the database then is in the archive. */
+    public Instant begin() {
+        return Instant.parse(started);
+    }
+
+    @JsonIgnore
+    public boolean isUnchanged() {
+        return outcome.equals(UNCHANGED);
     }
 }

@@ -59,7 +59,7 @@ public final class App implements AutoCloseable {
             return app;
         } catch (Exception e) {
             app.close();
-            throw Failure.in(e).orElseGet(() -> Failure.usage("the routes can't be started: " + innermost(e).getMessage())
+            throw Failure.in(e).orElseGet(() -> Failure.usage("the routes can't be started: " + innermost(e))
                     .remedy("Look at the routes directory and at the camel.* lines of " + file).cause(e));
         }
     }

@@ -53,6 +53,11 @@ abstract class CliCommand implements Callable<Integer> {
         return JsonNodeFactory.instance.objectNode();
     }
 
+    /** What {@code --json} prints of a failure. */
+    static ObjectNode error(String message, int exitCode) {
+        return object().put("error", message).put("exitCode", exitCode);
+    }
+
     private int report(Failure failure) {
         int code = ExitCode.of(failure);
         err.println("camelback: " + failure.getMessage());
@@ -60,7 +65,7 @@ abstract class CliCommand implements Callable<Integer> {
             failure.printStackTrace(err);
         }
         if (common.json) {
-            print(object().put("error", failure.getMessage()).put("exitCode", code));
+            print(error(failure.getMessage(), code));
         }
         return code;
     }

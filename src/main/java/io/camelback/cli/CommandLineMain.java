@@ -1,5 +1,7 @@
 package io.camelback.cli;
 
+import io.camelback.failure.Failure;
+import java.util.List;
 import picocli.CommandLine;
 
 /** The command line as a function from words to an exit code. */
@@ -12,7 +14,11 @@ public final class CommandLineMain {
     public static int execute(String... args) {
         CommandLine line = new CommandLine(new CamelbackCommand());
         line.setParameterExceptionHandler((e, words) -> {
-            line.getErr().println("camelback: " + e.getMessage() + ". camelback help says more");
+            String message = Failure.usage(e.getMessage()).remedy("camelback help says more").getMessage();
+            System.err.println("camelback: " + message);
+            if (List.of(words).contains("--json")) {
+                System.out.println(CliCommand.error(message, ExitCode.USAGE));
+            }
             return ExitCode.USAGE;
         });
         return args.length == 0 ? line.execute("help") : line.execute(args);

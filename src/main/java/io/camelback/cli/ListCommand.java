@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelback.archive.Counts;
 import io.camelback.archive.Manifest;
 import io.camelback.catalog.Catalog;
+import io.camelback.catalog.LastRun;
 import io.camelback.catalog.StoredArchive;
 import io.camelback.config.TaskConfig;
 import java.util.ArrayList;
@@ -57,7 +58,7 @@ final class ListCommand extends CliCommand {
                     points.contains(archive) ? manifest.end() : "(a link is missing)", Texts.number(counts.documents()),
                     Texts.bytes(counts.bytes()), Texts.bytes(counts.stored()), String.join(", ", archive.destinations()));
         }
-        catalog.lastRun().filter(it -> it.outcome().equals("unchanged"))
+        catalog.lastRun().filter(LastRun::isUnchanged)
                 .ifPresent(it -> out.println("  unchanged as of " + it.started()));
     }
 
@@ -75,7 +76,7 @@ final class ListCommand extends CliCommand {
         }
         ArrayNode points = json.putArray("restorePoints");
         catalog.chains().complete().forEach(it -> points.add(it.manifest().end().toString()));
-        catalog.lastRun().filter(it -> it.outcome().equals("unchanged")).ifPresent(it -> json.put("unchangedAsOf", it.started()));
+        catalog.lastRun().filter(LastRun::isUnchanged).ifPresent(it -> json.put("unchangedAsOf", it.started()));
         ObjectNode failures = json.putObject("unreachable");
         catalog.failures().forEach((name, why) -> failures.put(name, why.getMessage()));
         return json;

@@ -7,10 +7,12 @@ import io.camelback.status.Status;
 import io.camelback.status.TaskStatus;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "status", description = "Tells how tasks stand. Exit code 1 when one is stale, 6 when a destination is behind or can't be read.",
+@Command(name = "status", description = "Tells how tasks stand. Exit code 1 when one is stale, 6 when a destination is behind or "
+        + "can't be read, 4 or 5 when none can.",
         mixinStandardHelpOptions = true)
 final class StatusCommand extends CliCommand {
 
@@ -21,7 +23,7 @@ final class StatusCommand extends CliCommand {
     int work(App app) {
         Collection<TaskConfig> tasks = task == null ? app.config().tasks().values() : List.of(app.config().task(task));
         Status status = new Status(app.config().clock());
-        List<TaskStatus> all = tasks.stream().map(it -> status.of(it, app.survey(it).orFail())).toList();
+        List<TaskStatus> all = tasks.stream().map(it -> status.of(it, app.survey(it))).toList();
         if (common.json) {
             ObjectNode json = object();
             ArrayNode array = json.putArray("tasks");
@@ -30,12 +32,17 @@ final class StatusCommand extends CliCommand {
         } else {
             all.forEach(this::print);
         }
-        return all.stream().anyMatch(TaskStatus::stale) ? ExitCode.FAILED
-                : all.stream().allMatch(TaskStatus::isWell) ? ExitCode.DONE : ExitCode.PARTLY;
+        return all.stream().flatMap(it -> it.failure().stream()).findFirst().map(ExitCode::of).orElse(
+                all.stream().anyMatch(TaskStatus::stale) ? ExitCode.FAILED
+                        : all.stream().allMatch(TaskStatus::isWell) ? ExitCode.DONE : ExitCode.PARTLY);
+    }
+
+    private static String state(TaskStatus status) {
+        return status.failure().isPresent() ? "UNKNOWN" : status.lastGood().isEmpty() ? "NO BACKUP YET" : status.stale() ? "STALE" : "good";
     }
 
     private void print(TaskStatus status) {
-        out.println(status.task() + ": " + (status.lastGood().isEmpty() ? "NO BACKUP YET" : status.stale() ? "STALE" : "good"));
+        out.println(status.task() + ": " + state(status));
         status.lastGood().ifPresent(it -> out.println("  last good run  " + it + ", " + Texts.duration(status.age().orElseThrow()) + " ago"
                 + (status.unchanged() ? ", unchanged" : "")));
         status.point().ifPresent(it -> out.println("  restore point  " + it));
@@ -45,7 +52,8 @@ final class StatusCommand extends CliCommand {
     }
 
     private static ObjectNode json(TaskStatus status) {
-        ObjectNode json = object().put("task", status.task()).put("stale", status.stale()).put("unchanged", status.unchanged());
+        ObjectNode json = object().put("task", status.task()).put("state", state(status).toLowerCase(Locale.ROOT)).put("stale", status.stale())
+                .put("unchanged", status.unchanged());
         json.put("lastGoodRun", status.lastGood().map(Object::toString).orElse(null));
         json.put("restorePoint", status.point().map(Object::toString).orElse(null));
         status.age().ifPresent(it -> json.put("ageSeconds", it.toSeconds()));

@@ -3,8 +3,12 @@ package io.camelback.config;
 import io.camelback.failure.Failure;
 import io.camelback.failure.Suggestion;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -17,6 +21,7 @@ final class ConfigKeys {
 
     static final List<String> TASK_OPTIONS = List.of("source", "username", "password", "schedule", "timezone", "destinations",
             "minDestinations", "attachmentLimit", "parallel", "chunkSize", "batchBytes", "checkpoint");
+    private static final List<String> DESTINATION_OPTIONS = List.of("type", "directory");
     static final List<String> GLOBAL = List.of("camelback.clock", "camelback.staging.directory", "camelback.routes",
             "camelback.retries", "camelback.retryDelay");
 
@@ -28,20 +33,26 @@ final class ConfigKeys {
         Set<String> names = new LinkedHashSet<>();
         for (String key : keys) {
             if (key.startsWith(section)) {
-                String rest = key.substring(section.length());
-                int dot = rest.indexOf('.');
-                String name = dot < 0 ? rest : rest.substring(0, dot);
-                if (dot < 0 || !name.matches(NAME)) {
-                    throw Failure.usage(key + " is not a key").remedy("Write " + section + "NAME.OPTION, the name of letters, "
-                            + "digits, dashes and underscores");
-                }
-                names.add(name);
+                names.add(name(key, section));
             }
         }
         return names;
     }
 
+    private static String name(String key, String section) {
+        String rest = key.substring(section.length());
+        int dot = rest.indexOf('.');
+        if (dot < 0 || !rest.substring(0, dot).matches(NAME)) {
+            throw Failure.usage(key + " is not a key").remedy("Write " + section + "NAME.OPTION, the name of letters, digits, dashes and "
+                    + "underscores");
+        }
+        return rest.substring(0, dot);
+    }
+
+    /** @throws Failure (usage) that names a key which isn't known, and what may have been meant */
     static void check(Collection<String> keys) {
+        alike(names(keys, TASKS), TASKS);
+        alike(names(keys, DESTINATIONS), DESTINATIONS);
         for (String key : keys) {
             if (key.startsWith(TASKS)) {
                 String option = key.substring(key.indexOf('.', TASKS.length()) + 1);
@@ -54,32 +65,55 @@ final class ConfigKeys {
         }
     }
 
-    /** The key that a name in the environment stands for though the file hasn't got it; null when it is none of ours. */
-    static String named(String environmentName, Collection<String> keys) {
-        for (String key : GLOBAL) {
-            if (Settings.relaxed(key).equals(environmentName)) {
-                return key;
+    /** Two names that the environment can't tell apart, nor some file systems: the one's password might go to the other. */
+    private static void alike(Set<String> names, String section) {
+        Map<String, String> seen = new LinkedHashMap<>();
+        for (String name : names) {
+            String other = seen.put(Settings.relaxed(name), name);
+            if (other != null) {
+                throw Failure.usage(section + other + " and " + section + name + " differ only in case, dashes or underscores")
+                        .remedy("Rename one of them");
             }
         }
-        for (String task : names(keys, TASKS)) {
-            for (String option : TASK_OPTIONS) {
-                if (Settings.relaxed(TASKS + task + "." + option).equals(environmentName)) {
-                    return TASKS + task + "." + option;
-                }
-            }
-        }
-        return destinationKey(environmentName, keys);
     }
 
-    /** Which parameters a destination has is known to its route template only; camel case is lost, so capitals can't be told. */
-    private static String destinationKey(String environmentName, Collection<String> keys) {
-        for (String destination : names(keys, DESTINATIONS)) {
-            String prefix = Settings.relaxed(DESTINATIONS + destination) + "_";
-            if (environmentName.startsWith(prefix)) {
-                return DESTINATIONS + destination + "." + environmentName.substring(prefix.length());
-            }
-        }
-        return null;
+    /**
+     * The key that a name in the environment stands for, whether the file has it or not; empty when it is none of ours.
+     *
+     * @param keys those of the file, checked
+     * @throws Failure (usage) when it names a task of the file but no option
+     */
+    static Optional<String> named(String environmentName, Collection<String> keys) {
+        return Stream.concat(keys.stream(), GLOBAL.stream()).filter(it -> Settings.relaxed(it).equals(environmentName)).findFirst()
+                .or(() -> taskKey(environmentName, keys)).or(() -> destinationKey(environmentName, keys));
+    }
+
+    private static Optional<String> taskKey(String environmentName, Collection<String> keys) {
+        return longest(environmentName, TASKS, names(keys, TASKS)).map(task -> {
+            String option = option(environmentName, TASKS + task);
+            return TASKS + task + "." + TASK_OPTIONS.stream().filter(it -> Settings.relaxed(it).equals(option)).findFirst().orElseThrow(() ->
+                    Failure.usage(environmentName + " in the environment is no option of task " + task)
+                            .remedy(Suggestion.of(option, TASK_OPTIONS)));
+        });
+    }
+
+    /** Which parameters a destination has is known to its route template only; those that are not read here keep their capitals. */
+    private static Optional<String> destinationKey(String environmentName, Collection<String> keys) {
+        return longest(environmentName, DESTINATIONS, names(keys, DESTINATIONS)).map(it -> {
+            String option = option(environmentName, DESTINATIONS + it);
+            return DESTINATIONS + it + "." + DESTINATION_OPTIONS.stream().filter(known -> Settings.relaxed(known).equals(option))
+                    .findFirst().orElse(option);
+        });
+    }
+
+    /** Of {@code nas} and {@code nas-2} the second, for {@code …_NAS_2_DIRECTORY}. */
+    private static Optional<String> longest(String environmentName, String section, Set<String> names) {
+        return names.stream().filter(it -> environmentName.startsWith(Settings.relaxed(section + it) + "_"))
+                .max(Comparator.comparingInt(String::length));
+    }
+
+    private static String option(String environmentName, String named) {
+        return environmentName.substring(Settings.relaxed(named).length() + 1);
     }
 
     private static List<String> allGlobal() {

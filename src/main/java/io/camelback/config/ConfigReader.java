@@ -10,20 +10,22 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /** Reads and checks the configuration in full, before anything runs. */
 public final class ConfigReader {
 
     private static final long MEBI = 1024 * 1024;
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{[^{}]*}}");
 
     private final Path base;
     private final Path installation;
@@ -51,7 +53,8 @@ public final class ConfigReader {
     }
 
     private Config config() {
-        ConfigKeys.check(settings.keySet());
+        number("camelback.retries", 4, 0, 1000);             // read by the routes, checked here
+        number("camelback.retryDelay", 500, 1, 3_600_000);
         Map<String, DestinationConfig> destinations = new LinkedHashMap<>();
         ConfigKeys.names(settings.keySet(), ConfigKeys.DESTINATIONS).forEach(it -> destinations.put(it, destination(it)));
         Map<String, TaskConfig> tasks = new LinkedHashMap<>();
@@ -68,10 +71,10 @@ public final class ConfigReader {
         if (type == null || type.isBlank()) {
             throw Failure.usage(section + "type is missing").remedy("Name a type: local, s3, ftp, or one of your own");
         }
-        if (type.equals("local") && parameters.containsKey("directory")) {
-            parameters.put("directory", base.resolve(parameters.get("directory")).normalize().toString());
+        if (type.strip().equals("local") && parameters.containsKey("directory")) {
+            parameters.put("directory", base.resolve(parameters.get("directory").strip()).normalize().toString());
         }
-        return new DestinationConfig(name, type, parameters);
+        return new DestinationConfig(name, type.strip(), parameters);
     }
 
     private TaskConfig task(String name, Map<String, DestinationConfig> known) {
@@ -92,20 +95,21 @@ public final class ConfigReader {
         String text = required(section + "source", "Write the URL of the database: http://host:5984/name");
         DatabaseUrl.WithCredentials source = at(section + "source", () -> DatabaseUrl.parse(text));
         Optional<String> username = value(section + "username");
-        if (username.isPresent() && source.credentials().isPresent()) {
-            throw Failure.usage(section + "username is given, and " + section + "source has a user name too")
-                    .remedy("Keep one of the two");
+        Optional<String> password = value(section + "password");
+        if (source.credentials().isPresent() && (username.isPresent() || password.isPresent())) {
+            throw Failure.usage(section + (username.isPresent() ? "username" : "password") + " is given, and " + section
+                    + "source has a user name too").remedy("Write both in the URL, or neither");
         }
-        if (username.isEmpty() && value(section + "password").isPresent()) {
+        if (username.isEmpty() && password.isPresent()) {
             throw Failure.usage(section + "username is missing, for there is a password").remedy("Name the user");
         }
-        Optional<Credentials> credentials = username.map(it -> new Credentials(it, value(section + "password").orElse("")));
+        Optional<Credentials> credentials = username.map(it -> new Credentials(it, password.orElse("")));
         return new DatabaseUrl.WithCredentials(source.url(), credentials.or(source::credentials));
     }
 
     private List<String> destinations(String key, Map<String, DestinationConfig> known) {
         String text = required(key, "Name one or more destinations, with commas between");
-        List<String> names = new ArrayList<>(new LinkedHashSet<>(List.of(text.strip().split("\\s*,\\s*"))));
+        Set<String> names = new LinkedHashSet<>(List.of(text.split("\\s*,\\s*", -1)));
         for (String name : names) {
             if (!known.containsKey(name)) {
                 throw Failure.usage(key + " names '" + name + "', which is not a destination").remedy(known.isEmpty()
@@ -113,15 +117,15 @@ public final class ConfigReader {
                         : "The destinations are: " + String.join(", ", known.keySet()));
             }
         }
-        return names;
+        return List.copyOf(names);
     }
 
     private Optional<Schedule> schedule(String key, ZoneId zone) {
-        return value(key).map(it -> at(key, () -> Schedule.parse(it, zone)));
+        return text(key).map(it -> at(key, () -> Schedule.parse(it, zone)));
     }
 
     private ZoneId zone(String key) {
-        String text = value(key).orElse("UTC");
+        String text = text(key).orElse("UTC");
         try {
             return ZoneId.of(text);
         } catch (DateTimeException e) {
@@ -130,7 +134,7 @@ public final class ConfigReader {
     }
 
     private Clock clock() {
-        return value("camelback.clock").map(it -> {
+        return text("camelback.clock").map(it -> {
             try {
                 return Clock.fixed(Instant.parse(it), ZoneOffset.UTC);
             } catch (DateTimeException e) {
@@ -140,7 +144,7 @@ public final class ConfigReader {
     }
 
     private Path routes() {
-        Optional<String> named = value("camelback.routes");
+        Optional<String> named = text("camelback.routes");
         Path beside = base.resolve("routes");
         Path routes = named.map(base::resolve).orElse(Files.isDirectory(beside) ? beside : installation.resolve("routes"));
         if (!Files.isDirectory(routes)) {
@@ -150,14 +154,14 @@ public final class ConfigReader {
     }
 
     private Path directory(String key, String otherwise) {
-        return base.resolve(value(key).orElse(otherwise)).normalize();
+        return base.resolve(text(key).orElse(otherwise)).normalize();
     }
 
     private long number(String key, long otherwise, long least, long most) {
-        return value(key).map(it -> {
+        return text(key).map(it -> {
             long number;
             try {
-                number = Long.parseLong(it.strip());
+                number = Long.parseLong(it);
             } catch (NumberFormatException e) {
                 throw outside(key, it, least, most);
             }
@@ -170,18 +174,14 @@ public final class ConfigReader {
 
     /** Bytes, or with k, m or g behind. */
     private long size(String key, long otherwise, long least, long most) {
-        return value(key).map(it -> {
-            String text = it.strip().toLowerCase(Locale.ROOT);
-            int unit = text.isEmpty() ? -1 : "kmg".indexOf(text.charAt(text.length() - 1));
-            String digits = unit < 0 ? text : text.substring(0, text.length() - 1).strip();
-            if (!digits.matches("\\d{1,12}")) {
-                throw outside(key, it, least, most);
+        return text(key).map(it -> {
+            int unit = "kmg".indexOf(Character.toLowerCase(it.charAt(it.length() - 1)));
+            String digits = unit < 0 ? it : it.substring(0, it.length() - 1).strip();
+            int shift = 10 * (unit + 1);
+            if (!digits.matches("[0-9]{1,18}") || Long.parseLong(digits) > most >> shift || Long.parseLong(digits) << shift < least) {
+                throw outside(key, it, least, most).remedy("Write bytes, or with k, m or g behind: 64m");
             }
-            long bytes = Long.parseLong(digits) << 10 * (unit + 1);
-            if (bytes < least || bytes > most) {
-                throw outside(key, it, least, most);
-            }
-            return bytes;
+            return Long.parseLong(digits) << shift;
         }).orElse(otherwise);
     }
 
@@ -190,7 +190,7 @@ public final class ConfigReader {
     }
 
     private boolean truth(String key, boolean otherwise) {
-        return value(key).map(it -> switch (it.strip()) {
+        return text(key).map(it -> switch (it) {
             case "true" -> true;
             case "false" -> false;
             default -> throw Failure.usage(key + " = " + it + " is neither true nor false");
@@ -198,7 +198,12 @@ public final class ConfigReader {
     }
 
     private String required(String key, String remedy) {
-        return value(key).orElseThrow(() -> Failure.usage(key + " is missing").remedy(remedy));
+        return text(key).orElseThrow(() -> Failure.usage(key + " is missing").remedy(remedy));
+    }
+
+    /** A value without the white space around it. */
+    private Optional<String> text(String key) {
+        return value(key).map(String::strip);
     }
 
     /** A value with its placeholders resolved; empty when it isn't there or is blank. */
@@ -207,10 +212,27 @@ public final class ConfigReader {
         if (text == null) {
             return Optional.empty();
         }
+        return Optional.of(text.contains("{{") ? resolved(key, text) : text).filter(it -> !it.isBlank());
+    }
+
+    /** What Camel throws repeats the value, which may hold a password beside the placeholder: it is not passed on. */
+    private String resolved(String key, String text) {
         try {
-            return Optional.of(text.contains("{{") ? placeholders.apply(text) : text).filter(it -> !it.isBlank());
+            return placeholders.apply(text);
         } catch (RuntimeException e) {
-            throw Failure.usage(key + ": " + e.getMessage()).remedy("Set it, or write the value in its place").cause(e);
+            String which = PLACEHOLDER.matcher(text).results().map(MatchResult::group).filter(this::isUnresolved).findFirst()
+                    .orElse("a placeholder");
+            throw Failure.usage(key + ": " + which + " can't be resolved").remedy(which.startsWith("{{file:")
+                    ? "Check that this file is there and may be read" : "Set it, or write the value in its place");
+        }
+    }
+
+    private boolean isUnresolved(String placeholder) {
+        try {
+            placeholders.apply(placeholder);
+            return false;
+        } catch (RuntimeException e) {
+            return true;
         }
     }
 

@@ -4,22 +4,21 @@ import io.camelback.failure.Failure;
 import java.text.ParseException;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Date;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TimeZone;
-import java.util.TreeSet;
 import org.quartz.CronExpression;
 
 /**
- * When a task runs: a cron expression in a time zone.
+ * When a task runs: a cron expression in a time zone. Quartz's rules hold where clocks are changed: a time that is left out does not
+ * come on that day, and of an hour that there is twice only the later one counts.
  *
  * @param cron in Quartz's form (seconds first, six or seven fields), whatever the user wrote
  */
 public record Schedule(String cron, ZoneId zone) {
 
-    private static final String[] DAYS = {"SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"};
+    private static final String FORMS = "Write five fields (0 2 * * *) or Quartz's six (0 0 2 * * ?)";
 
     /**
      * @param text five fields as in a Unix crontab, or six or seven as in Quartz
@@ -27,79 +26,54 @@ public record Schedule(String cron, ZoneId zone) {
      */
     public static Schedule parse(String text, ZoneId zone) {
         String[] fields = text.strip().split("\\s+");
-        String cron = fields.length == 5 ? fromUnix(text, fields) : String.join(" ", fields);
         if (fields.length < 5 || fields.length > 7) {
-            throw Failure.usage("'" + text + "' is not a cron expression: it has " + fields.length + " fields")
-                    .remedy("Write five fields (0 2 * * *) or Quartz's six (0 0 2 * * ?)");
+            throw Failure.usage("'" + text + "' is not a cron expression: it has " + fields.length
+                    + (fields.length == 1 ? " field" : " fields")).remedy(FORMS);
         }
-        try {
-            new CronExpression(cron);
-        } catch (ParseException e) {
-            throw Failure.usage("'" + text + "' is not a cron expression: " + e.getMessage())
-                    .remedy("Write five fields (0 2 * * *) or Quartz's six (0 0 2 * * ?)").cause(e);
+        Schedule schedule = new Schedule(fields.length == 5 ? fromUnix(text, fields) : fromQuartz(text, fields), zone);
+        if (schedule.nextAfter(Instant.EPOCH).isEmpty()) {
+            throw Failure.usage("'" + text + "' never comes").remedy("Check the day and the month");
         }
-        return new Schedule(cron, zone);
+        return schedule;
     }
 
     /** The first time after this one; empty when there is none any more. */
     public Optional<Instant> nextAfter(Instant instant) {
         try {
             CronExpression expression = new CronExpression(cron);
-            expression.setTimeZone(TimeZone.getTimeZone(zone));
+            expression.setTimeZone(timeZone());
             return Optional.ofNullable(expression.getNextValidTimeAfter(Date.from(instant))).map(Date::toInstant);
         } catch (ParseException e) {
             throw new IllegalStateException("checked when it was parsed", e);
         }
     }
 
-    /** Quartz numbers the days from 1, crontab from 0, and Quartz wants a question mark where the other kind of day decides. */
+    /** The zone as Quartz wants it. The older class takes names that it doesn't know, such as UTC+2, for UTC without a word. */
+    public TimeZone timeZone() {
+        return TimeZone.getTimeZone(zone.normalized() instanceof ZoneOffset offset
+                ? offset.equals(ZoneOffset.UTC) ? "GMT" : "GMT" + offset.getId() : zone.getId());
+    }
+
     private static String fromUnix(String text, String[] fields) {
-        boolean everyDayOfMonth = fields[2].equals("*");
-        boolean everyDayOfWeek = fields[4].equals("*");
-        if (!everyDayOfMonth && !everyDayOfWeek) {
-            throw Failure.usage("'" + text + "' names days of the month and of the week; crontab runs on either, which one "
-                    + "Quartz expression can't say").remedy("Make two tasks of it, or name one of them only");
+        try {
+            return Crontab.toQuartz(fields);
+        } catch (Failure e) {
+            throw Failure.usage("'" + text + "' is not a cron expression: " + e.getMessage());
         }
-        String days = everyDayOfWeek ? "?" : daysOfWeek(text, fields[4]);
-        return String.join(" ", "0", fields[0], fields[1], everyDayOfWeek ? fields[2] : "?", fields[3], days);
     }
 
-    private static String daysOfWeek(String text, String field) {
-        Set<Integer> days = new TreeSet<>();
-        for (String part : field.split(",", -1)) {
-            String[] range = part.split("/", -1);
-            int step = range.length == 2 ? number(text, range[1], 1, 7) : 1;
-            String[] ends = range[0].equals("*") ? new String[] {"0", "6"} : range[0].split("-", -1);
-            int first = day(text, ends[0]);
-            int last = ends.length == 2 ? day(text, ends[1]) : range.length == 2 ? 6 : first;
-            if (range.length > 2 || ends.length > 2 || last < first) {
-                throw badDay(text, part);
-            }
-            for (int day = first; day <= last; day += step) {
-                days.add(day % 7);
-            }
+    private static String fromQuartz(String text, String[] fields) {
+        String cron = String.join(" ", fields);
+        try {
+            new CronExpression(cron);
+            return cron;
+        } catch (ParseException | RuntimeException e) {
+            throw Failure.usage("'" + text + "' is not a Quartz cron expression: " + words(e)).remedy(FORMS).cause(e);
         }
-        return String.join(",", days.stream().map(day -> DAYS[day]).toList());
     }
 
-    private static int day(String text, String name) {
-        for (int i = 0; i < DAYS.length; i++) {
-            if (DAYS[i].equals(name.toUpperCase(Locale.ROOT))) {
-                return i;
-            }
-        }
-        return number(text, name, 0, 7);
-    }
-
-    private static int number(String text, String number, int least, int most) {
-        if (number.matches("\\d") && number.charAt(0) - '0' >= least && number.charAt(0) - '0' <= most) {
-            return number.charAt(0) - '0';
-        }
-        throw badDay(text, number);
-    }
-
-    private static Failure badDay(String text, String part) {
-        return Failure.usage("'" + text + "' is not a cron expression: '" + part + "' is no day of the week")
-                .remedy("Days go from 0 (Sunday) to 6, or SUN to SAT");
+    /** What Quartz says, without the exceptions of its own parser. */
+    private static String words(Exception e) {
+        return String.valueOf(e.getMessage()).replaceFirst("\\s*\\(java\\..*", "");
     }
 }

@@ -7,15 +7,16 @@ import java.util.Optional;
  * same call may succeed later, and the next step. The one exception that crosses the borders of packages; exit codes are derived
  * from {@link #party()} and {@link #reason()} in one place, the command line.
  *
- * <p>The message is a single line and never holds a secret: objects are named by URLs without credentials, or by keys.
+ * <p>The message is a single line without control characters and never holds a secret: objects are named by URLs without
+ * credentials, or by keys.
  */
 public final class Failure extends RuntimeException {
 
     /** Whose side it happened on. */
     public enum Party { SOURCE, DESTINATION, ARCHIVE, USER, CAMELBACK }
 
-    /** Why. {@code FAILED} is the rest: an answer or an error that no other reason names. */
-    public enum Reason { UNREACHABLE, DENIED, MISSING, DAMAGED, REFUSED, PARTLY, INTERRUPTED, FAILED }
+    /** Why. {@code BUSY}: another job has it at present. {@code FAILED} is the rest: an answer or an error that no other reason names. */
+    public enum Reason { UNREACHABLE, DENIED, MISSING, DAMAGED, REFUSED, BUSY, PARTLY, INTERRUPTED, FAILED }
 
     private final Party party;
     private final Reason reason;
@@ -27,7 +28,7 @@ public final class Failure extends RuntimeException {
         super(oneLine(remedy == null ? what : what + ". " + remedy), cause);
         this.party = party;
         this.reason = reason;
-        this.what = what;
+        this.what = oneLine(what);
         this.remedy = remedy;
         this.retryable = retryable;
     }
@@ -45,6 +46,11 @@ public final class Failure extends RuntimeException {
     /** Stored bytes that are not what they should be. Never worth another try at the same place. */
     public static Failure damaged(String what) {
         return new Failure(Party.ARCHIVE, Reason.DAMAGED, what, null, false, null);
+    }
+
+    /** Stored bytes that may be right, and yet this version can't make use of them. */
+    public static Failure archive(Reason reason, String what) {
+        return new Failure(Party.ARCHIVE, reason, what, null, false, null);
     }
 
     /** A request or a configuration that can't be carried out. */
@@ -98,6 +104,6 @@ public final class Failure extends RuntimeException {
     }
 
     private static String oneLine(String text) {
-        return text.replaceAll("\\s*[\\r\\n]+\\s*", " ").strip();
+        return text.replaceAll("\\s*[\\p{Cc}\\u2028\\u2029]+\\s*", " ").strip();
     }
 }

@@ -6,7 +6,7 @@ import org.apache.camel.Exchange;
 /**
  * The strategy {@code keepWhole}: the parts of a split report to the whole that they came from, so the body afterwards is the whole
  * again. A part that failed is noted in the whole, and the others are left to end: a split that returned earlier would leave
- * threads behind that write into what is being cleared up.
+ * threads behind that write into what is being cleared up. If the whole is none that can note it, the first failure is the split's.
  */
 public final class KeepWhole implements AggregationStrategy {
 
@@ -24,6 +24,9 @@ public final class KeepWhole implements AggregationStrategy {
             newExchange.setException(null);
         }
         Exchange result = oldExchange == null ? newExchange : oldExchange;
+        if (result.getException() == null) {
+            result.setException(newExchange.getException());
+        }
         result.getMessage().setBody(whole);
         return result;
     }

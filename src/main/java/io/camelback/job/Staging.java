@@ -3,22 +3,34 @@ package io.camelback.job;
 import io.camelback.failure.Failure;
 import io.camelback.failure.Failure.Reason;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A directory of one job for the files that it needs for a while; goes with everything in it when the job ends. */
+/**
+ * A directory of one job for the files that it needs for a while; goes with everything in it when the job ends. What a job left that was
+ * killed goes when the next one begins: that of the same name, and any whose name was drawn for it alone.
+ */
 public final class Staging implements AutoCloseable {
 
+    /** A name that ends in a random UUID. No other job ever has it, so a file beside the directory can tell whether its job lives. */
+    private static final Pattern DRAWN = Pattern.compile(".+-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    private static final String HELD = ".held";
+
     private final Path directory;
+    private final Optional<HeldFile> life;
     private final AtomicLong next = new AtomicLong();
 
-    private Staging(Path directory) {
+    private Staging(Path directory, Optional<HeldFile> life) {
         this.directory = directory;
+        this.life = life;
     }
 
     /**
@@ -26,11 +38,14 @@ public final class Staging implements AutoCloseable {
      * @param name unique among the jobs that run at the same time; what a dead job of that name left is removed
      */
     public static Staging in(Path parent, String name) {
-        Staging staging = new Staging(parent.resolve(name));
         try {
-            staging.close();
-            Files.createDirectories(staging.directory);
-            return staging;
+            Files.createDirectories(parent);
+            removeDead(parent);
+            Optional<HeldFile> life = DRAWN.matcher(name).matches() ? HeldFile.take(life(parent, name)) : Optional.empty();
+            Path directory = parent.resolve(name);
+            removeAll(directory);
+            Files.createDirectory(directory);
+            return new Staging(directory, life);
         } catch (IOException e) {
             throw Failure.camelback(Reason.FAILED, "the staging directory " + parent + " can't be used: " + e)
                     .remedy("Check its permissions and free space, or name another with camelback.staging.directory").cause(e);
@@ -49,6 +64,42 @@ public final class Staging implements AutoCloseable {
 
     @Override
     public void close() {
+        try {
+            removeAll(directory);
+            if (life.isPresent()) {
+                life.get().remove();
+            }
+        } catch (IOException e) {
+            throw Failure.camelback(Reason.FAILED, "the staging directory " + directory + " can't be removed: " + e).cause(e);
+        }
+    }
+
+    /** What can't be removed is no concern of a job that only comes by. */
+    private static void removeDead(Path parent) throws IOException {
+        List<Path> lives;
+        try (Stream<Path> all = Files.list(parent)) {
+            lives = all.filter(it -> it.toString().endsWith(HELD)).toList();
+        }
+        for (Path file : lives) {
+            try {
+                Optional<HeldFile> life = HeldFile.take(file);
+                if (life.isPresent()) {
+                    String name = file.getFileName().toString();
+                    removeAll(parent.resolve(name.substring(0, name.length() - HELD.length())));
+                    life.get().remove();
+                }
+            } catch (IOException e) {
+                // the next job tries again
+            }
+        }
+    }
+
+    /** Made and held before the directory is there, and let go after it is gone. */
+    private static Path life(Path parent, String name) {
+        return parent.resolve(name + HELD);
+    }
+
+    private static void removeAll(Path directory) throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
             List<Path> all = files.sorted(Comparator.reverseOrder()).toList();
             for (Path path : all) {
@@ -56,8 +107,8 @@ public final class Staging implements AutoCloseable {
             }
         } catch (NoSuchFileException e) {
             // nothing was left
-        } catch (IOException e) {
-            throw Failure.camelback(Reason.FAILED, "the staging directory " + directory + " can't be removed: " + e).cause(e);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 }

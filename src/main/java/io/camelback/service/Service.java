@@ -4,10 +4,14 @@ import io.camelback.backup.BackupRequest;
 import io.camelback.backup.BackupResult;
 import io.camelback.catalog.Catalog;
 import io.camelback.config.Config;
+import io.camelback.config.Schedule;
 import io.camelback.config.TaskConfig;
 import io.camelback.failure.Failure;
+import io.camelback.failure.Failure.Reason;
 import io.camelback.status.Status;
+import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.camel.Body;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -33,17 +37,22 @@ public final class Service {
     public int schedule(CamelContext context) {
         int scheduled = 0;
         for (TaskConfig task : config.tasks().values()) {
-            if (task.schedule().isPresent()) {
-                TemplatedRouteBuilder.builder(context, "task").routeId("task-" + task.name()).parameter("name", task.name())
-                        .parameter("cron", task.schedule().get().cron()).parameter("timezone", task.zone().getId()).add();
-                TemplatedRouteBuilder.builder(context, "task-overdue").routeId("task-overdue-" + task.name())
-                        .parameter("name", task.name()).add();
+            Optional<Instant> next = task.schedule().flatMap(it -> it.nextAfter(config.clock().instant()));
+            if (next.isPresent()) {
+                schedule(context, task.name(), task.schedule().get());
                 scheduled++;
-                LOG.info("task {}: next run {}", task.name(), task.schedule().get().nextAfter(config.clock().instant())
-                        .map(Object::toString).orElse("never"));
+                LOG.info("task {}: next run {}", task.name(), next.get());
+            } else if (task.schedule().isPresent()) {
+                LOG.warn("task {}: never runs, for the last time of its schedule is over", task.name());
             }
         }
         return scheduled;
+    }
+
+    private static void schedule(CamelContext context, String name, Schedule schedule) {
+        TemplatedRouteBuilder.builder(context, "task").routeId("task-" + name).parameter("name", name)
+                .parameter("cron", schedule.cron()).parameter("timezone", schedule.timeZone().getID()).add();
+        TemplatedRouteBuilder.builder(context, "task-overdue").routeId("task-overdue-" + name).parameter("name", name).add();
     }
 
     public TaskConfig task(@Body String name) {
@@ -71,10 +80,15 @@ public final class Service {
                 it -> LOG.warn("task {}: nothing of this run on {}: {}", result.task(), name, it.getMessage())));
     }
 
-    /** One line; the whole story only for those who ask for it. */
+    /** One line; the whole story only for those who ask for it. That a run was not to be now is no error. */
     public void failed(@ExchangeProperty("task") String task, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception thrown) {
-        String message = Failure.in(thrown).map(Failure::getMessage).orElseGet(thrown::toString);
-        LOG.error("task {}: the run failed: {}", task, message);
+        Optional<Failure> failure = Failure.in(thrown);
+        String message = failure.map(Failure::getMessage).orElseGet(thrown::toString);
+        switch (failure.map(Failure::reason).orElse(Reason.FAILED)) {
+            case BUSY -> LOG.warn("task {}: skipped, {}", task, failure.get().what());
+            case INTERRUPTED -> LOG.info("task {}: {}", task, message);
+            default -> LOG.error("task {}: the run failed: {}", task, message);
+        }
         LOG.debug("task {}", task, thrown);
     }
 }

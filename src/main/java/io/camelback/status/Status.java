@@ -1,9 +1,8 @@
 package io.camelback.status;
 
+import io.camelback.archive.Manifest;
 import io.camelback.catalog.Catalog;
-import io.camelback.catalog.Chain;
 import io.camelback.catalog.LastRun;
-import io.camelback.catalog.StoredArchive;
 import io.camelback.config.TaskConfig;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,15 +25,13 @@ public final class Status {
 
     public TaskStatus of(TaskConfig task, Catalog catalog) {
         Instant now = clock.instant();
-        Optional<LastRun> lastRun = catalog.lastRun();
-        Optional<StoredArchive> newest = catalog.chains().newest().map(Chain::last);
+        Optional<LastRun> noted = noted(catalog);
         Optional<Instant> lastGood = lastGood(catalog);
         Optional<Instant> due = task.schedule().flatMap(schedule -> lastGood.flatMap(schedule::nextAfter));
-        boolean stale = lastGood.isEmpty() || due.isPresent() && due.get().plus(PATIENCE).isBefore(now);
-        boolean unchanged = lastRun.map(it -> it.outcome().equals(LastRun.UNCHANGED)).orElse(false);
+        boolean stale = catalog.failure().isEmpty() && lastGood.isEmpty() || due.isPresent() && due.get().plus(PATIENCE).isBefore(now);
         Map<String, String> unreachable = new LinkedHashMap<>();
         catalog.failures().forEach((name, why) -> unreachable.put(name, why.getMessage()));
-        return new TaskStatus(task.name(), lastGood, unchanged, newest.map(it -> it.manifest().end()),
+        return new TaskStatus(task.name(), catalog.failure(), lastGood, noted.map(LastRun::isUnchanged).orElse(false), newest(catalog).map(Manifest::end),
                 lastGood.map(it -> Duration.between(it, now)), task.schedule().flatMap(it -> it.nextAfter(now)), catalog.behind(),
                 unreachable, stale);
     }
@@ -48,8 +45,19 @@ public final class Status {
 
     /** From the note of the last run, or from the newest archive if that is newer or the note is gone. */
     private static Optional<Instant> lastGood(Catalog catalog) {
-        Optional<Instant> noted = catalog.lastRun().map(it -> Instant.parse(it.started()));
-        Optional<Instant> kept = catalog.chains().newest().map(it -> it.last().manifest().start());
-        return kept.isEmpty() ? kept : noted.filter(it -> it.isAfter(kept.get())).or(() -> kept);
+        return noted(catalog).map(LastRun::begin).or(() -> newest(catalog).map(Manifest::start));
+    }
+
+    /**
+     * The note of the last run, if it speaks of what is there: not older than the newest archive, and of none that is newer than that
+     * one, for such an archive was lost. Names begin with the time of their run, so the later name is the newer one.
+     */
+    private static Optional<LastRun> noted(Catalog catalog) {
+        return newest(catalog).flatMap(newest -> catalog.lastRun().filter(it -> !it.begin().isBefore(newest.start()))
+                .filter(it -> it.archive().substring(it.archive().lastIndexOf('/') + 1).compareTo(newest.name().name()) <= 0));
+    }
+
+    private static Optional<Manifest> newest(Catalog catalog) {
+        return catalog.chains().newest().map(it -> it.last().manifest());
     }
 }

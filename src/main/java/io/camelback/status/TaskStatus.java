@@ -1,5 +1,6 @@
 package io.camelback.status;
 
+import io.camelback.failure.Failure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Optional;
 /**
  * How a task stands.
  *
+ * @param failure why no destination could be read, so that nothing else is known; empty if one could
  * @param lastGood when the newest good run began: what was in the database then is kept
  * @param unchanged whether that run found nothing new
  * @param point the newest restore point
@@ -18,8 +20,8 @@ import java.util.Optional;
  * @param unreachable destinations that could not be read, and why
  * @param stale whether a scheduled run is overdue by more than an hour, or there is no backup at all
  */
-public record TaskStatus(String task, Optional<Instant> lastGood, boolean unchanged, Optional<Instant> point, Optional<Duration> age,
-        Optional<Instant> nextRun, List<String> behind, Map<String, String> unreachable, boolean stale) {
+public record TaskStatus(String task, Optional<Failure> failure, Optional<Instant> lastGood, boolean unchanged, Optional<Instant> point,
+        Optional<Duration> age, Optional<Instant> nextRun, List<String> behind, Map<String, String> unreachable, boolean stale) {
 
     public boolean isWell() {
         return !stale && behind.isEmpty() && unreachable.isEmpty();

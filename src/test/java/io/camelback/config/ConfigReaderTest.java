@@ -1,0 +1,352 @@
+package io.camelback.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.camelback.couchdb.Credentials;
+import io.camelback.failure.Failure;
+import io.camelback.failure.Failure.Party;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.CamelContext;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.assertj.core.api.ThrowableAssertAlternative;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class ConfigReaderTest {
+
+    private static final String DESTINATION = "camelback.destinations.nas.type = local\n";
+    private static final String SOURCE = "camelback.tasks.orders.source = http://db.example.com:5984/orders\n";
+    private static final String MINIMAL = DESTINATION + SOURCE + "camelback.tasks.orders.destinations = nas\n";
+
+    private static final CamelContext CAMEL = new DefaultCamelContext();
+
+    @TempDir
+    Path folder;
+    private Path installation;
+
+    @BeforeEach
+    void installation() throws IOException {
+        installation = folder.resolve("installation");
+        Files.createDirectories(installation.resolve("routes"));
+    }
+
+    @Test
+    void whatIsNotWrittenIsAtItsDefault() {
+        Config config = read(MINIMAL);
+        TaskConfig task = config.task("orders");
+        assertThat(task).isEqualTo(new TaskConfig("orders", task.source(), Optional.empty(), Optional.empty(), ZoneId.of("UTC"),
+                List.of("nas"), 1, 1024 * 1024, 4, 250_000, 64 * 1024 * 1024, true));
+        assertThat(task.source()).hasToString("http://db.example.com:5984/orders");
+        assertThat(config.destinations()).containsOnlyKeys("nas");
+        assertThat(config.destinations().get("nas")).isEqualTo(new DestinationConfig("nas", "local", Map.of()));
+        assertThat(config.staging()).isEqualTo(folder.resolve("conf/staging"));
+        assertThat(config.routes()).isEqualTo(installation.resolve("routes"));
+        assertThat(config.clock().instant()).isNotEqualTo(Instant.EPOCH);
+    }
+
+    @Test
+    void everyOptionIsRead() throws IOException {
+        Files.createDirectories(folder.resolve("conf/my-routes"));
+        Config config = read("""
+                camelback.clock = 2026-01-31T12:00:00Z
+                camelback.staging.directory = ../work
+                camelback.routes = my-routes
+                camelback.retries = 0
+                camelback.retryDelay = 1
+                camelback.destinations.nas.type = local
+                camelback.destinations.nas.directory = backups/here
+                camelback.destinations.off-site.type = s3
+                camelback.destinations.off-site.bucket = b
+                camelback.tasks.my_orders-1.source = https://db.example.com/a%2Fb
+                camelback.tasks.my_orders-1.username = user
+                camelback.tasks.my_orders-1.password = secret
+                camelback.tasks.my_orders-1.schedule = 0 2 * * *
+                camelback.tasks.my_orders-1.timezone = Europe/Vienna
+                camelback.tasks.my_orders-1.destinations = off-site , nas,off-site
+                camelback.tasks.my_orders-1.minDestinations = 2
+                camelback.tasks.my_orders-1.attachmentLimit = 0
+                camelback.tasks.my_orders-1.parallel = 64
+                camelback.tasks.my_orders-1.chunkSize = 1
+                camelback.tasks.my_orders-1.batchBytes = 1k
+                camelback.tasks.my_orders-1.checkpoint = false
+                camel.component.http.followRedirects = false
+                something.else = ignored
+                """);
+        TaskConfig task = config.task("my_orders-1");
+        assertThat(task.source()).hasToString("https://db.example.com/a%2Fb");
+        assertThat(task.credentials()).contains(new Credentials("user", "secret"));
+        assertThat(task.schedule()).contains(new Schedule("0 0 2 * * ?", ZoneId.of("Europe/Vienna")));
+        assertThat(task.zone()).isEqualTo(ZoneId.of("Europe/Vienna"));
+        assertThat(task.destinations()).containsExactly("off-site", "nas");
+        assertThat(task.minDestinations()).isEqualTo(2);
+        assertThat(task.attachmentLimit()).isZero();
+        assertThat(task.parallel()).isEqualTo(64);
+        assertThat(task.chunkSize()).isEqualTo(1);
+        assertThat(task.batchBytes()).isEqualTo(1024);
+        assertThat(task.checkpoint()).isFalse();
+        assertThat(config.destinations().get("nas").parameters()).isEqualTo(Map.of("directory", folder.resolve("conf/backups/here").toString()));
+        assertThat(config.destinations().get("off-site")).isEqualTo(new DestinationConfig("off-site", "s3", Map.of("bucket", "b")));
+        assertThat(config.staging()).isEqualTo(folder.resolve("work"));
+        assertThat(config.routes()).isEqualTo(folder.resolve("conf/my-routes"));
+        assertThat(config.clock().instant()).isEqualTo(Instant.parse("2026-01-31T12:00:00Z"));
+    }
+
+    @Test
+    void absoluteDirectoriesStayWhereTheyAre() {
+        Config config = read(MINIMAL + "camelback.staging.directory = /var/tmp/camelback\ncamelback.destinations.nas.directory = /mnt/nas\n");
+        assertThat(config.staging()).isEqualTo(Path.of("/var/tmp/camelback"));
+        assertThat(config.destinations().get("nas").parameters()).containsEntry("directory", "/mnt/nas");
+    }
+
+    @Test
+    void routesBesideTheFileComeBeforeTheInstallations() throws IOException {
+        Files.createDirectories(folder.resolve("conf/routes"));
+        assertThat(read(MINIMAL).routes()).isEqualTo(folder.resolve("conf/routes"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1024,1024", "64k,65536", "64K,65536", "3m,3145728", "1 g,1073741824", "1073741824,1073741824", "01k,1024"})
+    void sizesMayHaveAUnit(String written, long bytes) {
+        assertThat(read(MINIMAL + "camelback.tasks.orders.batchBytes = " + written).task("orders").batchBytes()).isEqualTo(bytes);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "tasks.orders.pasword = x            | camelback.tasks.orders.pasword is not a known key. Did you mean password?",
+        "tasks.orders.minDestination = 1     | camelback.tasks.orders.minDestination is not a known key. Did you mean minDestinations?",
+        "tasks.orders.wholly.other = 1       | camelback.tasks.orders.wholly.other is not a known key. Known are: source, username, password",
+        "tasks.orders. = 1                   | camelback.tasks.orders. is not a known key",
+        "tasks.orders = 1                    | camelback.tasks.orders is not a key. Write camelback.tasks.NAME.OPTION",
+        "tasks.two\\ words.source = 1        | camelback.tasks.two words.source is not a key",
+        "tasks..source = 1                   | camelback.tasks..source is not a key",
+        "destinations.nas = 1                | camelback.destinations.nas is not a key. Write camelback.destinations.NAME.OPTION",
+        "staging = /tmp                      | camelback.staging is not a known key. Known are: camelback.clock, camelback.staging.directory",
+        "retrydelay = 1                      | camelback.retrydelay is not a known key. Did you mean camelback.retryDelay?",
+        "task.orders.source = 1              | camelback.task.orders.source is not a known key. Known are: camelback.clock",
+        "destinations.empty.bucket = b       | camelback.destinations.empty.type is missing. Name a type: local, s3, ftp, or one of your own",
+        "destinations.NAS.type = ftp         | camelback.destinations.NAS and camelback.destinations.nas differ only in case, dashes or underscores. Rename one of them",
+        "tasks.other.destinations = nas      | camelback.tasks.other.source is missing. Write the URL of the database: http://host:5984/name",
+        "tasks.orders.source =               | camelback.tasks.orders.source is missing",
+        "tasks.orders.source = ftp://h/db    | camelback.tasks.orders.source: the database URL must begin with http:// or https://",
+        "tasks.orders.source = http://h:5984 | camelback.tasks.orders.source: the URL http://h:5984 names no database",
+        "tasks.orders.source = http://h/a b  | camelback.tasks.orders.source: the database URL is not a URL",
+        "tasks.orders.destinations =         | camelback.tasks.orders.destinations is missing. Name one or more destinations, with commas between",
+        "tasks.orders.destinations = ,       | camelback.tasks.orders.destinations names '', which is not a destination",
+        "tasks.orders.destinations = nas,nsa | camelback.tasks.orders.destinations names 'nsa', which is not a destination. The destinations are: nas",
+        "tasks.orders.password = x           | camelback.tasks.orders.username is missing, for there is a password. Name the user",
+        "tasks.orders.schedule = daily       | camelback.tasks.orders.schedule: 'daily' is not a cron expression",
+        "tasks.orders.timezone = Vienna      | camelback.tasks.orders.timezone = Vienna is not a time zone. Write one like Europe/Vienna, or UTC",
+        "tasks.orders.minDestinations = 2    | camelback.tasks.orders.minDestinations = 2 is not a number from 1 to 1",
+        "tasks.orders.parallel = many        | camelback.tasks.orders.parallel = many is not a number from 1 to 64",
+        "tasks.orders.parallel = 0           | camelback.tasks.orders.parallel = 0 is not a number from 1 to 64",
+        "tasks.orders.chunkSize = 1.5        | camelback.tasks.orders.chunkSize = 1.5 is not a number from 1 to 1000000",
+        "tasks.orders.batchBytes = 64mb      | camelback.tasks.orders.batchBytes = 64mb is not a number from 1024 to 1073741824. Write bytes, or with k, m or g behind: 64m",
+        "tasks.orders.batchBytes = 1         | camelback.tasks.orders.batchBytes = 1 is not a number",
+        "tasks.orders.batchBytes = 2g        | camelback.tasks.orders.batchBytes = 2g is not a number",
+        "tasks.orders.batchBytes = -1m       | camelback.tasks.orders.batchBytes = -1m is not a number",
+        "tasks.orders.attachmentLimit = 17179869184g | camelback.tasks.orders.attachmentLimit = 17179869184g is not a number from 0",
+        "tasks.orders.attachmentLimit = m    | camelback.tasks.orders.attachmentLimit = m is not a number from 0",
+        "tasks.orders.checkpoint = yes       | camelback.tasks.orders.checkpoint = yes is neither true nor false",
+        "clock = now                         | camelback.clock = now is not an instant. Write 2026-01-31T12:00:00Z",
+        "retries = often                     | camelback.retries = often is not a number from 0 to 1000",
+        "retryDelay = 5s                     | camelback.retryDelay = 5s is not a number from 1 to 3600000",
+        "routes = nowhere                    | camelback.routes: there is no directory",
+    })
+    void whatIsWrongIsNamedInOneLineWithWhatWouldBeRight(String line, String message) {
+        refused(MINIMAL + "camelback." + line + "\n").withMessageStartingWith(message);
+    }
+
+    @Test
+    void aDestinationThatNobodyDescribedIsNamed() {
+        refused(SOURCE + "camelback.tasks.orders.destinations = nas")
+                .withMessage("camelback.tasks.orders.destinations names 'nas', which is not a destination. "
+                        + "Write camelback.destinations.nas.type = local, and its directory");
+    }
+
+    @Test
+    void anUnknownTaskIsNamedWithThoseThatThereAre() {
+        assertThatExceptionOfType(Failure.class).isThrownBy(() -> read(MINIMAL).task("order"))
+                .withMessage("there is no task 'order'. The configuration has: orders");
+        assertThatExceptionOfType(Failure.class).isThrownBy(() -> read("").task("order")).withMessageEndingWith("The configuration has no tasks yet");
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsNamed() throws IOException {
+        Path file = folder.resolve("application.properties");
+        assertThatExceptionOfType(Failure.class).isThrownBy(() -> read(file, Map.of()))
+                .withMessage("there is no configuration file " + file + ". Name one with --config FILE");
+        Files.write(file, "camelback.tasks.orders.password = é".getBytes(StandardCharsets.ISO_8859_1));
+        assertThatExceptionOfType(Failure.class).isThrownBy(() -> read(file, Map.of()))
+                .withMessage("the configuration file " + file + " is not in UTF-8. Save it in UTF-8");
+        Files.writeString(file, "a = \\u12");
+        assertThatExceptionOfType(Failure.class).isThrownBy(() -> read(file, Map.of())).withMessageContaining(file + " can't be read");
+        assertThatExceptionOfType(Failure.class).isThrownBy(() -> read(folder, Map.of())).withMessageContaining(folder + " can't be read");
+    }
+
+    @Test
+    void theEnvironmentOverridesTheFile() {
+        TaskConfig task = read(MINIMAL + "camelback.tasks.orders.chunkSize = 5\n", Map.of("CAMELBACK_TASKS_ORDERS_CHUNKSIZE", "7",
+                "CAMELBACK_TASKS_ORDERS_SOURCE", "http://other/orders")).task("orders");
+        assertThat(task.chunkSize()).isEqualTo(7);
+        assertThat(task.source()).hasToString("http://other/orders");
+    }
+
+    @Test
+    void theEnvironmentAddsWhatTheFileHasNot() {
+        Config config = read(MINIMAL, Map.of("CAMELBACK_TASKS_ORDERS_USERNAME", "user", "CAMELBACK_TASKS_ORDERS_PASSWORD", "secret",
+                "CAMELBACK_TASKS_ORDERS_MINDESTINATIONS", "1", "CAMELBACK_DESTINATIONS_NAS_DIRECTORY", "there",
+                "CAMELBACK_STAGING_DIRECTORY", "work", "CAMELBACK_CLOCK", "2026-01-31T12:00:00Z"));
+        assertThat(config.task("orders").credentials()).contains(new Credentials("user", "secret"));
+        assertThat(config.destinations().get("nas").parameters()).isEqualTo(Map.of("directory", folder.resolve("conf/there").toString()));
+        assertThat(config.staging()).isEqualTo(folder.resolve("conf/work"));
+        assertThat(config.clock().instant()).isEqualTo(Instant.parse("2026-01-31T12:00:00Z"));
+    }
+
+    @Test
+    void dashesAreUnderscoresInTheEnvironment() {
+        String file = MINIMAL.replace("orders.", "my-orders.").replace("nas", "nas-2") + DESTINATION;
+        Config config = read(file, Map.of("CAMELBACK_TASKS_MY_ORDERS_PARALLEL", "9", "CAMELBACK_DESTINATIONS_NAS_2_DIRECTORY", "/two",
+                "CAMELBACK_DESTINATIONS_NAS_DIRECTORY", "/one"));
+        assertThat(config.task("my-orders").parallel()).isEqualTo(9);
+        assertThat(config.destinations().get("nas-2").parameters()).isEqualTo(Map.of("directory", "/two"));
+        assertThat(config.destinations().get("nas").parameters()).isEqualTo(Map.of("directory", "/one"));
+    }
+
+    @Test
+    void anEmptyValueInTheEnvironmentIsNoValue() {
+        assertThat(read(MINIMAL + "camelback.tasks.orders.chunkSize = 5\n", Map.of("CAMELBACK_TASKS_ORDERS_CHUNKSIZE", ""))
+                .task("orders").chunkSize()).isEqualTo(250_000);
+    }
+
+    @Test
+    void aMisspeltNameInTheEnvironmentIsRefusedAndOthersAreNobodysBusiness() {
+        assertThatExceptionOfType(Failure.class).isThrownBy(() -> read(MINIMAL, Map.of("CAMELBACK_TASKS_ORDERS_PASWORD", "secret")))
+                .withMessage("CAMELBACK_TASKS_ORDERS_PASWORD in the environment is no option of task orders. Did you mean password?");
+        assertThat(read(MINIMAL, Map.of("CAMELBACK_HOME", "/opt", "CAMELBACK_TASKS_UNKNOWN_SOURCE", "x", "HOME", "/root")).tasks())
+                .containsOnlyKeys("orders");
+    }
+
+    @Test
+    void placeholdersAreResolvedWhereverTheyStand() {
+        System.setProperty("camelback.test.secret", "s3cr3t");
+        try {
+            Config config = read(DESTINATION + """
+                    camelback.destinations.nas.token = {{sys:camelback.test.secret}}
+                    camelback.tasks.orders.source = http://db.example.com/{{camelback.test.missing:orders}}
+                    camelback.tasks.orders.username = user
+                    camelback.tasks.orders.password = {{sys:camelback.test.secret}}!
+                    camelback.tasks.orders.destinations = nas
+                    """);
+            assertThat(config.task("orders").source()).hasToString("http://db.example.com/orders");
+            assertThat(config.task("orders").credentials()).contains(new Credentials("user", "s3cr3t!"));
+            assertThat(config.destinations().get("nas").parameters()).isEqualTo(Map.of("token", "s3cr3t"));
+        } finally {
+            System.clearProperty("camelback.test.secret");
+        }
+    }
+
+    @Test
+    void aPlaceholderThatStandsForNothingIsNamed() {
+        refused(MINIMAL + "camelback.tasks.orders.username = u\ncamelback.tasks.orders.password = {{env:CAMELBACK_NO_SUCH}}")
+                .withMessage("camelback.tasks.orders.password: {{env:CAMELBACK_NO_SUCH}} can't be resolved. Set it, or write the value in its place");
+        refused(MINIMAL + "camelback.tasks.orders.username = u\ncamelback.tasks.orders.password = {{env:OPEN")
+                .withMessageStartingWith("camelback.tasks.orders.password: a placeholder can't be resolved");
+    }
+
+    @Test
+    void credentialsMayStandInTheUrl() {
+        String url = SOURCE.replace("http://", "http://us%40er:pass%3Aword@");
+        TaskConfig task = read(MINIMAL + url).task("orders");
+        assertThat(task.credentials()).contains(new Credentials("us@er", "pass:word"));
+        assertThat(task.source()).hasToString("http://db.example.com:5984/orders");
+        refused(MINIMAL + url + "camelback.tasks.orders.username = u")
+                .withMessage("camelback.tasks.orders.username is given, and camelback.tasks.orders.source has a user name too. "
+                        + "Write both in the URL, or neither");
+        refused(MINIMAL + url + "camelback.tasks.orders.password = p")
+                .withMessageStartingWith("camelback.tasks.orders.password is given, and camelback.tasks.orders.source has a user name too");
+    }
+
+    @Test
+    void whiteSpaceAroundAValueIsNoneOfIt() {
+        TaskConfig task = read(MINIMAL + """
+                camelback.tasks.orders.timezone = Europe/Vienna\\u0020
+                camelback.tasks.orders.username = user
+                camelback.tasks.orders.password = \\u0020 secret\\u0020
+                """).task("orders");
+        assertThat(task.zone()).isEqualTo(ZoneId.of("Europe/Vienna"));
+        assertThat(task.credentials().orElseThrow().password()).as("but a password is left as it is").isEqualTo("  secret ");
+    }
+
+    /** Everything that goes wrong beside a password, and everything that is printed when nothing does. */
+    @Test
+    void noPasswordIsEverPrinted() {
+        String secrets = """
+                camelback.destinations.nas.secretKey = TOPSECRET
+                camelback.tasks.orders.username = user
+                camelback.tasks.orders.password = TOPSECRET
+                """;
+        String url = SOURCE.replace("http://", "http://user:TOPSECRET@");
+        Config config = read(MINIMAL + secrets);
+        List<String> printed = new ArrayList<>(List.of(config.toString(), config.task("orders").toString(),
+                config.destinations().get("nas").toString(), read(MINIMAL + url).toString()));
+        List.of(MINIMAL + secrets + "camelback.tasks.orders.pasword = TOPSECRET", MINIMAL + secrets + url,
+                MINIMAL + url.replace("/orders", ""), MINIMAL + url.replace("http://", "gopher://"), MINIMAL + url.replace("orders\n", "{{env:NO_SUCH}}\n"),
+                MINIMAL + url.replace("TOPSECRET", "TOP SECRET TOPSECRET"), MINIMAL + url.replace("TOPSECRET", "TOPSECRET@TOPSECRET"),
+                MINIMAL + url.replace("TOPSECRET", "%TOPSECRET"),
+                MINIMAL + secrets.replace("TOPSECRET", "TOPSECRET{{env:NO_SUCH}}"), MINIMAL + secrets.replace("TOPSECRET", "TOPSECRET{{"),
+                MINIMAL + secrets + "camelback.clock = x", secrets).forEach(text -> printed.add(whatIsSaidOf(text)));
+        assertThat(printed).noneMatch(it -> it.contains("TOPSECRET"));
+    }
+
+    private String whatIsSaidOf(String text) {
+        try {
+            return read(text).toString();
+        } catch (Failure e) {
+            StringWriter trace = new StringWriter();
+            e.printStackTrace(new PrintWriter(trace));
+            return e.getMessage() + e.what() + trace;
+        }
+    }
+
+    private ThrowableAssertAlternative<Failure> refused(String text) {
+        return assertThatExceptionOfType(Failure.class).isThrownBy(() -> read(text)).satisfies(it -> {
+            assertThat(it.party()).isEqualTo(Party.USER);
+            assertThat(it.getMessage()).doesNotContain("\n");
+        });
+    }
+
+    private Config read(String text) {
+        return read(text, Map.of());
+    }
+
+    private Config read(String text, Map<String, String> environment) {
+        try {
+            Path file = folder.resolve("conf/application.properties");
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, text);
+            return read(file, environment);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Config read(Path file, Map<String, String> environment) {
+        return ConfigReader.read(file, environment, installation, CAMEL::resolvePropertyPlaceholders);
+    }
+}
