@@ -32,7 +32,7 @@ final class Bar implements Progress {
         if (bar != null) {
             bytes += added;
             bar.stepBy(documents);
-            bar.setExtraMessage(Texts.bytes(bytes));
+            bar.setExtraMessage(" " + Texts.bytes(bytes));
         }
     }
 

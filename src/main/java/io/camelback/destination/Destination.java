@@ -7,9 +7,9 @@ import java.util.List;
  * A place where archives are kept: objects under keys, no more. Implementations are safe for use by several threads.
  *
  * <p><b>Keys</b> are names with slashes between, such as {@code orders/20260131T020000Z-9f86d081/delta/manifest.json}. A name may
- * hold any characters but control characters and backslashes; it is neither empty nor {@code .} nor {@code ..}, and doesn't begin
- * with {@code .part-}, the mark of an upload under way. A key has 1,024 bytes of UTF-8 at most, a name 240. No key is the folder
- * of another, as {@code a} would be of {@code a/b}.
+ * hold any characters but control characters and backslashes. It isn't empty and doesn't begin with a dot – such are uploads under
+ * way, {@code .part-…}, and what many servers hide – nor begin or end with a space. A key has 1,024 bytes of UTF-8 at most, a name
+ * 200. No key is the folder of another, as {@code a} would be of {@code a/b}.
  *
  * <p><b>Failures</b> are of type {@link io.camelback.failure.Failure}. Their reasons are told apart:
  * <ul>

@@ -26,56 +26,60 @@ final class DestinationAnswer {
 
     private static final int BUFFER = 128 * 1024;
 
+    /** Keeps in mind what is asked. */
+    public void ask(Exchange exchange) {
+        Operation.remember(exchange);
+    }
+
     /**
      * Body in: what the route answered. Body out, by operation: {@code put}, {@code delete} nothing; {@code list} a list of
      * {@link StoredObject}; {@code get} the bytes of the range, or nothing when the content went to the target file.
      */
     public void take(Exchange exchange) throws IOException {
+        Operation asked = Operation.of(exchange);
         Message message = exchange.getMessage();
-        message.setBody(switch (message.getHeader(Headers.OPERATION, String.class)) {
-            case Headers.LIST -> list(message);
-            case Headers.GET -> content(message);
+        message.setBody(switch (asked.name()) {
+            case Headers.LIST -> list(asked, message.getBody());
+            case Headers.GET -> content(asked, message);
             default -> null;
         });
     }
 
-    private static Object content(Message message) throws IOException {
-        Path target = message.getHeader(Headers.TARGET, Path.class);
-        String where = "destination " + message.getHeader(Headers.DESTINATION) + ": " + message.getHeader(Headers.KEY);
-        try (InputStream content = stream(message)) {
+    private static Object content(Operation asked, Message message) throws IOException {
+        try (InputStream content = stream(asked, message)) {
             if (content == null) {
-                throw Failure.destination(Reason.MISSING, where + " doesn't exist");
+                throw Failure.destination(Reason.MISSING, asked.object() + " doesn't exist");
             }
-            if (target == null) {
-                return range(content, where, message.getHeader(Headers.OFFSET, Long.class), message.getHeader(Headers.LENGTH, Integer.class));
+            if (asked.target() == null) {
+                return range(asked, content);
             }
-            save(content, target);
+            save(content, asked.target());
             return null;
         }
     }
 
     /** The content as a stream; null when there is none, which is how a route says that there is no such object. */
-    private static InputStream stream(Message message) {
+    private static InputStream stream(Operation asked, Message message) {
         Object body = message.getBody();
         if (body == null || body instanceof List<?> list && list.isEmpty()) {
             return null;
         }
         InputStream content = message.getBody(InputStream.class);
         if (content == null) {
-            throw Failure.destination(Reason.FAILED, "destination " + message.getHeader(Headers.DESTINATION) + ": the route answers get with a "
+            throw Failure.destination(Reason.FAILED, "destination " + asked.destination() + ": the route answers get with a "
                     + body.getClass().getName() + ", which is no content").remedy("Let it end with bytes, a stream or a file");
         }
         return content;
     }
 
-    private static byte[] range(InputStream content, String where, long offset, int length) throws IOException {
-        byte[] bytes = content.readNBytes(length);
-        if (bytes.length < length) {
-            throw Failure.damaged(where + " ends at byte " + (offset + bytes.length) + ", bytes " + offset + " to "
-                    + (offset + length) + " were to be read");
+    private static byte[] range(Operation asked, InputStream content) throws IOException {
+        byte[] bytes = content.readNBytes(asked.length());
+        if (bytes.length < asked.length()) {
+            throw Failure.damaged(asked.object() + " ends before byte " + (asked.offset() + asked.length())
+                    + ", up to which it was to be read");
         }
         if (content.read() >= 0) {
-            throw Failure.destination(Reason.FAILED, where + ": the route answers with more than the " + length
+            throw Failure.destination(Reason.FAILED, asked.object() + ": the route answers with more than the " + asked.length()
                     + " bytes asked for").remedy("Let it heed " + Headers.OFFSET + " and " + Headers.LENGTH);
         }
         return bytes;
@@ -87,7 +91,7 @@ final class DestinationAnswer {
             copy(content, part);
             local(target, () -> Files.move(part, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE));
         } finally {
-            Files.deleteIfExists(part);
+            local(part, () -> Files.deleteIfExists(part));
         }
     }
 
@@ -120,13 +124,12 @@ final class DestinationAnswer {
         }
     }
 
-    private static List<StoredObject> list(Message message) {
-        String prefix = message.getHeader(Headers.KEY, String.class);
+    private static List<StoredObject> list(Operation asked, Object body) {
         List<StoredObject> objects = new ArrayList<>();
-        Iterator<?> rows = ObjectHelper.createIterator(message.getBody(), null);
+        Iterator<?> rows = ObjectHelper.createIterator(body, null);
         while (rows.hasNext()) {
-            StoredObject object = object(rows.next(), message);
-            if (object.key().startsWith(prefix) && !Keys.isPart(object.key())) {
+            StoredObject object = object(asked, rows.next());
+            if (object.key().startsWith(asked.key()) && !Keys.isPart(object.key())) {
                 objects.add(object);
             }
         }
@@ -134,15 +137,15 @@ final class DestinationAnswer {
         return objects;
     }
 
-    private static StoredObject object(Object row, Message message) {
+    private static StoredObject object(Operation asked, Object row) {
         if (row instanceof StoredObject object) {
             return object;
         }
         if (row instanceof Map<?, ?> map && field(map, "key") instanceof String key && field(map, "size") instanceof Number size) {
             return new StoredObject(key, size.longValue());
         }
-        throw Failure.destination(Reason.FAILED, "destination " + message.getHeader(Headers.DESTINATION)
-                        + ": the route answers list with an element that has no key and size")
+        throw Failure.destination(Reason.FAILED, "destination " + asked.destination()
+                + ": the route answers list with an element that has no key and size")
                 .remedy("Let it answer with maps of a text 'key' and a number 'size'");
     }
 

@@ -4,7 +4,6 @@ import io.camelback.failure.Failure;
 import io.camelback.failure.Failure.Reason;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.net.UnknownHostException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -14,7 +13,6 @@ import java.sql.SQLException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.apache.camel.Exchange;
-import org.apache.camel.Message;
 import org.apache.camel.component.direct.DirectConsumerNotAvailableException;
 import org.apache.camel.component.file.GenericFileOperationFailedException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -22,17 +20,20 @@ import software.amazon.awssdk.core.exception.SdkException;
 /** The bean {@code destinationErrors}: makes of whatever a destination's route throws the {@link Failure} that it comes down to. */
 final class DestinationErrors {
 
-    /** Throws the failure that the exchange ran into. */
+    /**
+     * Throws the failure that the exchange ran into. Camel counts tries in a header, so it is put back before: a route that removes
+     * all headers would otherwise be tried for ever.
+     */
     public void rethrow(Exchange exchange) {
-        Message message = exchange.getMessage();
-        throw failure(message.getHeader(Headers.DESTINATION, String.class), message.getHeader(Headers.OPERATION, String.class),
-                message.getHeader(Headers.KEY, String.class), exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
+        Operation asked = Operation.of(exchange);
+        exchange.getMessage().setHeader(Exchange.REDELIVERY_COUNTER, asked.tries());
+        throw failure(asked.destination(), asked.name(), asked.key(), exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
     }
 
     /** A failure stays as it is; others are told by the first error in the chain of causes that says something. */
     static Failure failure(String destination, String operation, String key, Throwable thrown) {
         return Failure.in(thrown).orElseGet(() -> {
-            String what = "destination " + destination + ": " + operation + " " + key;
+            String what = "destination " + destination + ": " + operation + (key.isEmpty() ? "" : " " + key);
             if (interrupted(thrown)) {
                 return Failure.camelback(Reason.INTERRUPTED, what + " was interrupted").cause(thrown);
             }
@@ -67,7 +68,8 @@ final class DestinationErrors {
             return Diagnosis.denied(ErrorText.of(thrown));
         }
         if (thrown instanceof NoSuchFileException || thrown instanceof FileNotFoundException) {
-            return operation.equals(Headers.GET) ? Diagnosis.missing() : Diagnosis.failed("no such file or folder: " + ErrorText.of(thrown));
+            return operation.equals(Headers.GET) ? Diagnosis.missing()
+                    : Diagnosis.failed("no such file or folder: " + ErrorText.of(thrown));
         }
         if (thrown instanceof InvalidPathException) {
             return Diagnosis.failedForGood("the name can't be written in the character set of the system",
@@ -76,11 +78,8 @@ final class DestinationErrors {
         if (thrown instanceof FileSystemException || thrown instanceof CharacterCodingException) {
             return Diagnosis.failed(ErrorText.of(thrown));
         }
-        return thrown instanceof IOException || thrown instanceof TimeoutException ? Diagnosis.unreachable(network(thrown)) : null;
-    }
-
-    private static String network(Throwable thrown) {
-        return thrown instanceof UnknownHostException ? "unknown host " + thrown.getMessage() : ErrorText.of(thrown);
+        return thrown instanceof IOException || thrown instanceof TimeoutException
+                ? Diagnosis.unreachable(ErrorText.of(thrown)) : null;
     }
 
     /** By the classes of SQL states: connection exceptions, a server that shuts down, and what is not permitted. */

@@ -1,5 +1,6 @@
 package io.camelback.destination;
 
+import java.net.UnknownHostException;
 import org.apache.camel.util.URISupport;
 
 /** Words for an error that somebody else threw. */
@@ -17,7 +18,7 @@ final class ErrorText {
             telling = innermost.getMessage() == null ? telling : innermost;
         }
         String text = telling.getMessage() == null ? telling.getClass().getSimpleName() : telling.getMessage();
-        return clean(telling instanceof java.net.UnknownHostException ? "unknown host " + text : text);
+        return clean(telling instanceof UnknownHostException ? "unknown host " + text : text);
     }
 
     static String clean(String text) {

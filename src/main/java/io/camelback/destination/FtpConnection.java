@@ -10,11 +10,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.apache.camel.CamelContext;
 import org.apache.camel.EndpointAware;
+import org.apache.camel.Exchange;
 import org.apache.camel.component.file.GenericFileOperationFailedException;
 import org.apache.camel.component.file.remote.FtpEndpoint;
 import org.apache.camel.component.file.remote.FtpOperations;
+import org.apache.camel.support.ExchangeHelper;
 import org.apache.commons.net.ftp.FTPClient;
 import org.apache.commons.net.ftp.FTPFile;
 import org.apache.commons.net.ftp.FTPReply;
@@ -38,9 +39,11 @@ final class FtpConnection implements Closeable {
         this.home = folder.endsWith("/") ? folder : folder + "/";
     }
 
-    /** @param step the id of a step in a route, which sends to the endpoint */
-    static FtpConnection to(CamelContext context, String step) throws IOException {
-        FtpEndpoint<?> endpoint = (FtpEndpoint<?>) ((EndpointAware) context.getProcessor(step)).getEndpoint();
+    /** Connects as the endpoint to which the exchange's current route writes. */
+    static FtpConnection of(Exchange exchange) throws IOException {
+        FtpEndpoint<?> endpoint = ExchangeHelper.getRoute(exchange).filter("*").stream()
+                .filter(EndpointAware.class::isInstance).map(it -> ((EndpointAware) it).getEndpoint())
+                .filter(FtpEndpoint.class::isInstance).map(it -> (FtpEndpoint<?>) it).findFirst().orElseThrow();
         FtpOperations operations;
         try {
             operations = (FtpOperations) endpoint.createRemoteFileOperations();
@@ -111,7 +114,7 @@ final class FtpConnection implements Closeable {
             return new Download(content);
         }
         GenericFileOperationFailedException refused = refused("can't read " + path);
-        if (find(path).isPresent()) {
+        if (find(path).filter(it -> !it.isDirectory()).isPresent()) {
             throw refused;
         }
         throw new NoSuchFileException(path);
@@ -157,7 +160,7 @@ final class FtpConnection implements Closeable {
             throw refused;
         }
         String path = folder.substring(0, folder.length() - 1);
-        if (enter(Keys.folder(path)) && list().stream().anyMatch(it -> it.getName().equals(Keys.name(path)))) {
+        if (enter(Keys.folder(path)) && list().stream().anyMatch(it -> it.getName().equals(Keys.name(path)) && !it.isFile())) {
             throw refused;
         }
         return false;

@@ -5,10 +5,12 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
-import java.util.Locale;
+import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
+import org.apache.camel.Expression;
 import org.apache.camel.Message;
 import org.apache.camel.component.file.GenericFileOperationFailedException;
+import org.apache.camel.support.builder.ExpressionBuilder;
 
 /**
  * What the template {@code destination-ftp} needs beside camel-ftp, which only writes: it lists, reads, renames and deletes, each
@@ -16,8 +18,9 @@ import org.apache.camel.component.file.GenericFileOperationFailedException;
  */
 public final class FtpFiles {
 
+    private static final Pattern REFUSED = Pattern.compile("denied|permission|permitted", Pattern.CASE_INSENSITIVE);
+
     private String directory = "";
-    private String upload;
 
     /** @param directory where keys begin: absolute, or from where one is after the login; empty for just there */
     public void setDirectory(String directory) {
@@ -25,14 +28,9 @@ public final class FtpFiles {
         this.directory = directory.isEmpty() ? "" : folder + "/";
     }
 
-    /** @param upload the id of the step that writes: the options of its endpoint say how to connect */
-    public void setUpload(String upload) {
-        this.upload = upload;
-    }
-
-    /** The file to upload into. */
-    public String part(Exchange exchange) {
-        return directory + Keys.part(key(exchange));
+    /** The file to upload into: a constant, since Camel would look for expressions in a text. */
+    public Expression part(Exchange exchange) {
+        return ExpressionBuilder.constantExpression(directory + Keys.part(key(exchange)));
     }
 
     /**
@@ -40,9 +38,9 @@ public final class FtpFiles {
      * those that refuse to, it is put aside first, and there is none for a moment.
      */
     public void publish(Exchange exchange) throws IOException {
-        String part = part(exchange);
+        String part = directory + Keys.part(key(exchange));
         long size = exchange.getMessage().getBody(File.class).length();
-        try (FtpConnection connection = connect(exchange)) {
+        try (FtpConnection connection = FtpConnection.of(exchange)) {
             long arrived = connection.size(part).orElse(0);
             if (arrived != size) {
                 throw new EOFException("of " + size + " bytes " + arrived + " arrived");
@@ -55,7 +53,7 @@ public final class FtpFiles {
     public InputStream get(Exchange exchange) throws IOException {
         Message message = exchange.getMessage();
         Long offset = message.getHeader(Headers.OFFSET, Long.class);
-        FtpConnection connection = connect(exchange);
+        FtpConnection connection = FtpConnection.of(exchange);
         try {
             InputStream content = connection.open(directory + key(exchange), offset == null ? 0 : offset);
             return offset == null ? content : new LimitedStream(content, message.getHeader(Headers.LENGTH, Integer.class));
@@ -66,7 +64,7 @@ public final class FtpFiles {
     }
 
     public List<StoredObject> list(Exchange exchange) throws IOException {
-        try (FtpConnection connection = connect(exchange)) {
+        try (FtpConnection connection = FtpConnection.of(exchange)) {
             return connection.walk(directory + key(exchange)).stream()
                     .map(it -> new StoredObject(it.key().substring(directory.length()), it.size())).toList();
         }
@@ -75,7 +73,7 @@ public final class FtpFiles {
     /** Folders that are empty then go too. */
     public void delete(Exchange exchange) throws IOException {
         String key = key(exchange);
-        try (FtpConnection connection = connect(exchange)) {
+        try (FtpConnection connection = FtpConnection.of(exchange)) {
             if (connection.delete(directory + key)) {
                 for (String folder = Keys.folder(key); !folder.isEmpty() && connection.removeEmpty(directory + folder);) {
                     folder = Keys.folder(folder.substring(0, folder.length() - 1));
@@ -84,22 +82,17 @@ public final class FtpFiles {
         }
     }
 
-    private FtpConnection connect(Exchange exchange) throws IOException {
-        return FtpConnection.to(exchange.getContext(), upload);
-    }
-
     private static String key(Exchange exchange) {
         return exchange.getMessage().getHeader(Headers.KEY, String.class);
     }
 
-    /** By the codes of replies; null when the server hadn't its say. */
+    /** By the codes of replies, and what they say where a code means several things; null when the server hadn't its say. */
     static Diagnosis diagnose(GenericFileOperationFailedException thrown) {
         String reply = thrown.getReason() == null ? "" : ErrorText.clean(thrown.getReason());
-        boolean refused = reply.toLowerCase(Locale.ROOT).matches(".*(denied|permission|not permitted).*");
         return switch (thrown.getCode()) {
             case 331, 332, 430, 530, 532 -> Diagnosis.denied(reply);
             case 421, 425, 426 -> Diagnosis.unreachable(reply);
-            case 550, 553 -> refused ? Diagnosis.denied(reply) : Diagnosis.failed(reply);
+            case 450, 550, 553 -> REFUSED.matcher(reply).find() ? Diagnosis.denied(reply) : Diagnosis.failed(reply);
             default -> thrown.getCode() >= 400 && thrown.getCause() == null ? Diagnosis.failed(reply) : null;
         };
     }

@@ -17,26 +17,30 @@ final class Keys {
     static final Comparator<String> BY_BYTES = Keys::compare;
 
     private static final int LONGEST_KEY = 1024;
-    private static final int LONGEST_NAME = 240;
+    private static final int LONGEST_NAME = 200;
 
     private Keys() {
     }
 
     /** @throws Failure (camelback) when nothing can be stored under such a key: whoever made it up has a defect */
     static void check(String key) {
-        checkPrefix(key + "/");
+        check(key, key + "/");
     }
 
     /** The last name of a prefix may be incomplete, or empty. */
     static void checkPrefix(String prefix) {
+        check(prefix, prefix);
+    }
+
+    private static void check(String key, String prefix) {
         String[] names = prefix.split("/", -1);
         for (String name : Arrays.copyOf(names, names.length - 1)) {
-            if (name.isEmpty() || name.equals(".") || name.equals("..") || name.startsWith(PART) || bytes(name) > LONGEST_NAME) {
-                throw refused(prefix);
+            if (name.isEmpty() || name.startsWith(".") || name.startsWith(" ") || name.endsWith(" ") || bytes(name) > LONGEST_NAME) {
+                throw refused(key);
             }
         }
         if (prefix.chars().anyMatch(it -> it == '\\' || Character.isISOControl(it)) || bytes(prefix) > LONGEST_KEY + 1) {
-            throw refused(prefix);
+            throw refused(key);
         }
     }
 

@@ -7,11 +7,11 @@ import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
@@ -21,7 +21,9 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import org.apache.camel.Exchange;
+import org.apache.camel.Expression;
 import org.apache.camel.Message;
+import org.apache.camel.support.builder.ExpressionBuilder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,9 +45,12 @@ public final class LocalFiles {
         }
     }
 
-    /** The file to upload into: a path from the root directory on, as the endpoint {@code file:/} wants it. */
-    public String part(Exchange exchange) {
-        return directory.resolve(Keys.part(key(exchange))).toString().substring(1);
+    /**
+     * The file to upload into: a path from the root directory on, as the endpoint {@code file:/} wants it. A constant, since Camel
+     * would look for expressions in a text.
+     */
+    public Expression part(Exchange exchange) {
+        return ExpressionBuilder.constantExpression(directory.resolve(Keys.part(key(exchange))).toString().substring(1));
     }
 
     /**
@@ -81,7 +86,8 @@ public final class LocalFiles {
                 @Override
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                     if (attributes.isRegularFile()) {
-                        objects.add(new StoredObject(directory.relativize(file).toString().replace(File.separatorChar, '/'), attributes.size()));
+                        String key = directory.relativize(file).toString().replace(File.separatorChar, '/');
+                        objects.add(new StoredObject(key, attributes.size()));
                     }
                     return FileVisitResult.CONTINUE;
                 }
@@ -95,7 +101,7 @@ public final class LocalFiles {
                 }
             });
         } else if (Files.exists(directory)) {
-            throw new NotDirectoryException(directory.toString());
+            throw new FileSystemException(directory.toString(), null, "not a folder");
         }
         return objects;
     }

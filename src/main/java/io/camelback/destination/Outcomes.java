@@ -13,15 +13,17 @@ import org.apache.camel.Exchange;
  */
 final class Outcomes implements AggregationStrategy {
 
-    /** The exchange property that says whose part of the split this is: a destination's route may change all headers. */
-    static final String DESTINATION = "destination";
+    /** Exchange properties that say whose part of the split this is, and what is stored: a route may change all headers. */
+    private static final String DESTINATION = "destination";
+    private static final String REQUEST = "request";
 
     @Override
     public Exchange aggregate(Exchange before, Exchange part) {
         String destination = part.getProperty(DESTINATION, String.class);
         Exception thrown = part.getException();
+        StoreRequest request = part.getProperty(REQUEST, StoreRequest.class);
         Outcome outcome = new Outcome(destination, Optional.ofNullable(thrown)
-                .map(it -> DestinationErrors.failure(destination, Headers.PUT, part.getMessage().getHeader(Headers.KEY, String.class), it)));
+                .map(it -> DestinationErrors.failure(destination, Headers.PUT, request.key(), it)));
         Exchange result = before == null ? part : before;
         List<Outcome> outcomes = before == null ? new ArrayList<>() : list(before.getMessage().getBody());
         outcomes.add(outcome);

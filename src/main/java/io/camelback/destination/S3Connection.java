@@ -92,9 +92,11 @@ public final class S3Connection implements S3Client {
     /** Makes the client; nothing is sent yet. */
     public void open() {
         if (accessKey.isEmpty() != secretKey.isEmpty()) {
-            throw Failure.usage(key + (accessKey.isEmpty() ? ".accessKey" : ".secretKey") + " is missing, for the other of the two is there");
+            throw Failure.usage(key + (accessKey.isEmpty() ? ".accessKey" : ".secretKey")
+                    + " is missing, for the other of the two is there");
         }
-        S3ClientBuilder builder = S3Client.builder().region(Region.of(region)).forcePathStyle(pathStyle.isEmpty() ? !endpoint.isEmpty() : Boolean.parseBoolean(pathStyle))
+        S3ClientBuilder builder = S3Client.builder().region(Region.of(region))
+                .forcePathStyle(pathStyle.isEmpty() ? !endpoint.isEmpty() : Boolean.parseBoolean(pathStyle))
                 .overrideConfiguration(it -> it.retryStrategy(AwsRetryStrategy.doNotRetry()))
                 .httpClientBuilder(ApacheHttpClient.builder().connectionTimeout(Duration.ofMillis(connectTimeout))
                         .socketTimeout(Duration.ofMillis(timeout)));
