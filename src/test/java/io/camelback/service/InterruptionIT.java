@@ -83,12 +83,13 @@ class InterruptionIT {
     @Test
     void aBackupThatIsStoppedLeavesNothingHalfDoneAndEndsWith130() throws Exception {
         couch.closeGate();
-        start("backup", "orders");
+        start("backup", "orders", "--json");
         await().atMost(LIMIT).until(() -> couch.waiting() == 1);
         process.destroy();
         letDocumentsPassUntilTheProcessEnds();
         assertThat(exitCode()).isEqualTo(130);
         assertThat(log()).isEqualTo("camelback: stopped before it was done" + System.lineSeparator());
+        assertThat(folder.resolve("out")).hasContent("{\"error\":\"stopped before it was done\",\"exitCode\":130}");
         assertNothingIsThere();
         assertTheNextRunWorks();
     }
@@ -142,7 +143,7 @@ class InterruptionIT {
         List<String> command = Stream.concat(Stream.of(java.toString(), "-XX:TieredStopAtLevel=1", "-Dcamelback.home=" + Path.of("").toAbsolutePath(), "-jar",
                 Path.of("target/camelback.jar").toAbsolutePath().toString()), Stream.of(words)).toList();
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectError(folder.resolve("log").toFile())
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+                .redirectOutput(folder.resolve("out").toFile());
         builder.environment().put("CAMELBACK_TASKS_ORDERS_PASSWORD", "secret");
         builder.environment().putAll(environment);
         process = builder.start();
