@@ -26,10 +26,16 @@ abstract class CliCommand implements Callable<Integer> {
     final PrintStream out = System.out;
     final PrintStream err = System.err;
 
+    /** What there is to say is said before the process is let go. */
     @Override
     public final Integer call() {
-        try (Interrupts interrupts = Interrupts.on(stop, exitCodeWhenStopped());
-                App app = App.start(common.config, System.getenv(), home(), stop)) {
+        try (Interrupts interrupts = Interrupts.on(stop, exitCodeWhenStopped())) {
+            return startAndWork();
+        }
+    }
+
+    private int startAndWork() {
+        try (App app = App.start(common.config, System.getenv(), home(), stop)) {
             return work(app);
         } catch (Failure e) {
             return report(e);

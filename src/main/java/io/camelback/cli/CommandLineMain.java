@@ -14,7 +14,7 @@ public final class CommandLineMain {
     public static int execute(String... args) {
         CommandLine line = new CommandLine(new CamelbackCommand());
         line.setParameterExceptionHandler((e, words) -> {
-            String message = Failure.usage(e.getMessage()).remedy("camelback help says more").getMessage();
+            String message = Failure.usage(e.getMessage().replaceAll("\\.+$", "")).remedy("camelback help says more").getMessage();
             System.err.println("camelback: " + message);
             if (List.of(words).contains("--json")) {
                 System.out.println(CliCommand.error(message, ExitCode.USAGE));

@@ -15,7 +15,7 @@ final class RunCommand extends CliCommand {
 
     @Override
     int work(App app) {
-        ((ch.qos.logback.classic.Logger) LoggerFactory.getLogger("io.camelback")).setLevel(Level.INFO);
+        tellMore();
         int tasks = app.schedule();
         if (tasks == 0) {
             throw Failure.usage("no task has a schedule").remedy("Give one: camelback.tasks.NAME.schedule = 0 2 * * *");
@@ -30,6 +30,14 @@ final class RunCommand extends CliCommand {
         }
         LOG.info("stopping");
         return ExitCode.DONE;
+    }
+
+    /** A service tells what it does, a command only what goes wrong; a configuration that has it tell even more is left alone. */
+    private static void tellMore() {
+        ch.qos.logback.classic.Logger all = (ch.qos.logback.classic.Logger) LoggerFactory.getLogger("io.camelback");
+        if (!all.isInfoEnabled()) {
+            all.setLevel(Level.INFO);
+        }
     }
 
     /** To be stopped is how a service ends. */

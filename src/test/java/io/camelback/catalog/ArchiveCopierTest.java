@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.camelback.failure.Failure;
 import io.camelback.failure.Failure.Party;
 import io.camelback.job.Staging;
+import io.camelback.service.RecordedLog;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

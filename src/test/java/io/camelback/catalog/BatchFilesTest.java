@@ -13,6 +13,7 @@ import io.camelback.failure.Failure;
 import io.camelback.failure.Failure.Party;
 import io.camelback.failure.Failure.Reason;
 import io.camelback.job.Staging;
+import io.camelback.service.RecordedLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
