@@ -1,10 +1,8 @@
 package io.camelback.archive;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.camelback.failure.Failure;
 import java.io.IOException;
@@ -15,18 +13,6 @@ import java.util.Arrays;
  * {@code _id}, so nothing is lost of numbers, escapes or the order of keys.
  */
 final class EntryParser {
-
-    /** Documents may be as deep and long as CouchDB lets them be; a line's length is limited by {@link Frames#LIMIT}. */
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(Integer.MAX_VALUE)
-                    .maxNameLength(Integer.MAX_VALUE)
-                    .maxNumberLength(Integer.MAX_VALUE)
-                    .maxStringLength(Integer.MAX_VALUE)
-                    .build())
-            .build();
 
     private final byte[] line;
     private final String where;
@@ -65,7 +51,7 @@ final class EntryParser {
                 throw damaged("has a line break in it");
             }
         }
-        try (JsonParser json = JSON.createParser(line)) {
+        try (JsonParser json = DocumentJson.FACTORY.createParser(line)) {
             json.nextToken();
             while (json.nextToken() == JsonToken.START_OBJECT) {
                 leaf(json);

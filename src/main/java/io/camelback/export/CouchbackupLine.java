@@ -1,8 +1,8 @@
 package io.camelback.export;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.camelback.archive.DocumentJson;
 import io.camelback.archive.Entry;
 import io.camelback.failure.Failure;
 import java.io.ByteArrayOutputStream;
@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
  */
 final class CouchbackupLine {
 
-    private static final JsonFactory JSON = new JsonFactory();
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] ATTACHMENTS = "\"_attachments\"".getBytes(StandardCharsets.US_ASCII);
 
@@ -37,7 +36,7 @@ final class CouchbackupLine {
         byte[] line = entry.line();
         ByteArrayOutputStream out = new ByteArrayOutputStream(line.length + 256);
         int copied = 0;
-        try (JsonParser json = JSON.createParser(line)) {
+        try (JsonParser json = DocumentJson.FACTORY.createParser(line)) {
             json.nextToken();
             while (json.nextToken() == JsonToken.START_OBJECT) {
                 while (json.nextToken() == JsonToken.FIELD_NAME) {

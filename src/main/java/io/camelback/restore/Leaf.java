@@ -1,8 +1,8 @@
 package io.camelback.restore;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.camelback.archive.DocumentJson;
 import io.camelback.archive.Entry;
 import io.camelback.couchdb.Revisions;
 import io.camelback.failure.Failure;
@@ -17,8 +17,6 @@ import java.util.Optional;
  * @param bytes the document's JSON text, exactly as it was read
  */
 record Leaf(byte[] bytes, String revision, boolean deleted) {
-
-    private static final JsonFactory JSON = new JsonFactory();
 
     /** The leaf that CouchDB would show. */
     static Leaf winner(Entry entry) {
@@ -35,7 +33,7 @@ record Leaf(byte[] bytes, String revision, boolean deleted) {
     private static Leaf parse(byte[] bytes, String id) {
         String revision = null;
         boolean deleted = false;
-        try (JsonParser json = JSON.createParser(bytes)) {
+        try (JsonParser json = DocumentJson.FACTORY.createParser(bytes)) {
             json.nextToken();
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 String name = json.currentName();
@@ -62,7 +60,7 @@ record Leaf(byte[] bytes, String revision, boolean deleted) {
         out.write('{');
         current.ifPresent(it -> out.writeBytes(("\"_rev\":\"" + it + "\"").getBytes(StandardCharsets.US_ASCII)));
         boolean first = current.isEmpty();
-        try (JsonParser json = JSON.createParser(bytes)) {
+        try (JsonParser json = DocumentJson.FACTORY.createParser(bytes)) {
             json.nextToken();
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 String name = json.currentName();
