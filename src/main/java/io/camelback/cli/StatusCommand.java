@@ -52,8 +52,8 @@ final class StatusCommand extends CliCommand {
     }
 
     private static ObjectNode json(TaskStatus status) {
-        ObjectNode json = object().put("task", status.task()).put("state", state(status).toLowerCase(Locale.ROOT)).put("stale", status.stale())
-                .put("unchanged", status.unchanged());
+        ObjectNode json = object().put("task", status.task()).put("state", state(status).toLowerCase(Locale.ROOT))
+                .put("stale", status.stale()).put("unchanged", status.unchanged());
         json.put("lastGoodRun", status.lastGood().map(Object::toString).orElse(null));
         json.put("restorePoint", status.point().map(Object::toString).orElse(null));
         status.age().ifPresent(it -> json.put("ageSeconds", it.toSeconds()));

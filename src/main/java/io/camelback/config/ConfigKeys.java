@@ -91,8 +91,8 @@ final class ConfigKeys {
     private static Optional<String> taskKey(String environmentName, Collection<String> keys) {
         return longest(environmentName, TASKS, names(keys, TASKS)).map(task -> {
             String option = option(environmentName, TASKS + task);
-            return TASKS + task + "." + TASK_OPTIONS.stream().filter(it -> Settings.relaxed(it).equals(option)).findFirst().orElseThrow(() ->
-                    Failure.usage(environmentName + " in the environment is no option of task " + task)
+            return TASKS + task + "." + TASK_OPTIONS.stream().filter(it -> Settings.relaxed(it).equals(option)).findFirst()
+                    .orElseThrow(() -> Failure.usage(environmentName + " in the environment is no option of task " + task)
                             .remedy(Suggestion.of(option, TASK_OPTIONS)));
         });
     }

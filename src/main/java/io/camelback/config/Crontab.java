@@ -17,7 +17,8 @@ final class Crontab {
     private static final Field DAY_OF_MONTH = new Field("day of the month", 1, 31, 1, List.of());
     private static final Field MONTH = new Field("month", 1, 12, 1,
             List.of("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"));
-    private static final Field DAY_OF_WEEK = new Field("day of the week", 0, 7, 0, List.of("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"));
+    private static final Field DAY_OF_WEEK = new Field("day of the week", 0, 7, 0,
+            List.of("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"));
 
     private static final String EVERY = "*";
 

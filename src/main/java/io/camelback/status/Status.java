@@ -31,9 +31,9 @@ public final class Status {
         boolean stale = catalog.failure().isEmpty() && lastGood.isEmpty() || due.isPresent() && due.get().plus(PATIENCE).isBefore(now);
         Map<String, String> unreachable = new LinkedHashMap<>();
         catalog.failures().forEach((name, why) -> unreachable.put(name, why.getMessage()));
-        return new TaskStatus(task.name(), catalog.failure(), lastGood, noted.map(LastRun::isUnchanged).orElse(false), newest(catalog).map(Manifest::end),
-                lastGood.map(it -> Duration.between(it, now)), task.schedule().flatMap(it -> it.nextAfter(now)), catalog.behind(),
-                unreachable, stale);
+        return new TaskStatus(task.name(), catalog.failure(), lastGood, noted.map(LastRun::isUnchanged).orElse(false),
+                newest(catalog).map(Manifest::end), lastGood.map(it -> Duration.between(it, now)),
+                task.schedule().flatMap(it -> it.nextAfter(now)), catalog.behind(), unreachable, stale);
     }
 
     /** Whether a run should have begun since the last good one; a task without a backup is always due. */
