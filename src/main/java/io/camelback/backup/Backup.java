@@ -180,9 +180,12 @@ public final class Backup {
 
     /** Lets go of everything that a run holds, however it ended. */
     public void close(Run run) {
-        run.progress().end();
-        run.getRanges().forEach(Range::close);
-        run.staging.close();
-        run.lock.close();
+        try {
+            run.progress().end();
+            run.getRanges().forEach(Range::close);
+            run.staging.close();
+        } finally {
+            run.lock.close();
+        }
     }
 }
