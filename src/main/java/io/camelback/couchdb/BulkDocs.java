@@ -1,12 +1,11 @@
 package io.camelback.couchdb;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.camelback.archive.Entry;
 import io.camelback.couchdb.CouchRequest.Answer;
 import io.camelback.failure.Failure;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +19,6 @@ import java.util.Map;
  */
 public final class BulkDocs {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final byte[] HEAD = "{\"new_edits\":false,\"docs\":[".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] TAIL = "]}".getBytes(StandardCharsets.US_ASCII);
 
@@ -46,8 +44,7 @@ public final class BulkDocs {
     }
 
     private void write(List<Entry> entries, List<Refused> refused) {
-        byte[] body = body(entries);
-        String whole = couch.send(CouchRequest.post("/_bulk_docs", Map.of(), () -> body, answer -> read(answer, refused))
+        String whole = couch.send(CouchRequest.post("/_bulk_docs", Map.of(), () -> body(entries), answer -> read(answer, refused))
                 .expecting(400, 412, 413));
         if (whole == null) {
             return;
@@ -63,7 +60,7 @@ public final class BulkDocs {
 
     /** Null, or why the whole request was refused. */
     private static String read(Answer answer, List<Refused> refused) throws IOException {
-        JsonNode json = JSON.readTree(answer.body());
+        JsonNode json = Json.MAPPER.readTree(answer.body());
         if (answer.status() != 201 && answer.status() != 202) {
             return answer.status() + " " + json.path("error").asText() + ": " + json.path("reason").asText();
         }
@@ -79,21 +76,19 @@ public final class BulkDocs {
         return null;
     }
 
+    /** In one piece of just that size: documents may be large. */
     private static byte[] body(List<Entry> entries) {
-        int size = entries.stream().mapToInt(it -> it.line().length).sum();
-        ByteArrayOutputStream out = new ByteArrayOutputStream(HEAD.length + size + TAIL.length);
-        out.writeBytes(HEAD);
+        int size = HEAD.length + entries.size() - 1 + entries.stream().mapToInt(it -> it.line().length - 2).sum() + TAIL.length;
+        ByteBuffer body = ByteBuffer.allocate(size).put(HEAD);
         boolean first = true;
         for (Entry entry : entries) {
             if (!first) {
-                out.write(',');
+                body.put((byte) ',');
             }
             first = false;
             byte[] line = entry.line();
-            out.write(line, 1, line.length - 2);
+            body.put(line, 1, line.length - 2);
         }
-        out.writeBytes(TAIL);
-        return out.toByteArray();
+        return body.put(TAIL).array();
     }
-
 }

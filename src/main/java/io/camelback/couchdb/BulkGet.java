@@ -1,6 +1,5 @@
 package io.camelback.couchdb;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.camelback.archive.DocumentIds;
 import io.camelback.archive.Entry;
@@ -13,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
@@ -25,7 +25,6 @@ import java.util.function.Consumer;
  */
 public final class BulkGet {
 
-    private static final JsonFactory JSON = new JsonFactory();
     private static final int ATTEMPTS_WITHOUT_PROGRESS = 3;
 
     private final CouchDb couch;
@@ -33,6 +32,8 @@ public final class BulkGet {
     private final AttachmentLimit limit;
     private final int largestEntry;
     private final AtomicLong withAttachments = new AtomicLong();
+    /** Whoever reads a large document holds this: however many pages are read in parallel, one of these is in memory at a time. */
+    private final ReentrantLock large = new ReentrantLock(true);
 
     BulkGet(CouchDb couch, PageSizer sizer, AttachmentLimit limit) {
         this.couch = couch;
@@ -47,7 +48,7 @@ public final class BulkGet {
      * @throws Failure of the source; what the sink got until then was right
      */
     public void fetch(List<byte[]> ids, Consumer<Entry> sink) {
-        Window window = new Window(ids, sink, this::accept, couch.url(), this::ask);
+        Window window = new Window(ids, sink, limit, couch.url(), this::ask);
         int fruitless = 0;
         while (!window.isDone()) {
             int before = window.answered();
@@ -61,18 +62,12 @@ public final class BulkGet {
                         + DocumentIds.text(window.remaining(1).get(0)));
             }
         }
+        withAttachments.addAndGet(window.withAttachments());
     }
 
     /** How many documents with attachments there were. */
     long withAttachments() {
         return withAttachments.get();
-    }
-
-    private void accept(FetchedDocument document) {
-        if (!document.stubs().isEmpty()) {
-            limit.check(document, couch.url());
-            withAttachments.incrementAndGet();
-        }
     }
 
     /** One request for what is left; false when the server found it too large. */
@@ -90,7 +85,9 @@ public final class BulkGet {
                 throw Failure.source(Reason.REFUSED, "POST " + couch.url() + "/_bulk_get answers 413 for the single document "
                         + DocumentIds.text(asking.remaining(1).get(0)));
             }
-            sizer.refused(asked[0]);
+            if (!attachments) {
+                sizer.refused(asked[0]);
+            }
         }
         return accepted;
     }
@@ -99,26 +96,39 @@ public final class BulkGet {
         if (answer.status() == 413) {
             return false;
         }
-        JsonArrayCutter cutter = new JsonArrayCutter(answer.body(), largestEntry);
+        int holds = large.getHoldCount();
+        JsonArrayCutter cutter = new JsonArrayCutter(answer.body(), largestEntry, large::lock);
         long bytes = 0;
         int documents = 0;
         asking.restart();
-        cutter.enter("results");
-        while (cutter.next()) {
-            FetchedDocument document = FetchedDocument.parse(cutter.buffer(), cutter.from(), cutter.length());
-            bytes += document.bytes();
-            documents++;
-            asking.take(document);
+        try {
+            cutter.enter("results");
+            while (cutter.next()) {
+                FetchedDocument document = FetchedDocument.parse(cutter.buffer(), cutter.from(), cutter.length());
+                cutter.shrink();
+                bytes += document.bytes();
+                documents++;
+                asking.take(document);
+                unlockTo(holds);
+            }
+            cutter.finish();
+        } finally {
+            unlockTo(holds);
         }
-        cutter.finish();
         sizer.saw(bytes, documents);
         asking.finish();
         return true;
     }
 
+    private void unlockTo(int holds) {
+        while (large.getHoldCount() > holds) {
+            large.unlock();
+        }
+    }
+
     private static byte[] body(List<byte[]> ids) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(ids.size() * 64);
-        try (JsonGenerator json = JSON.createGenerator(out)) {
+        try (JsonGenerator json = Json.FACTORY.createGenerator(out)) {
             json.writeStartObject();
             json.writeArrayFieldStart("docs");
             for (byte[] id : ids) {

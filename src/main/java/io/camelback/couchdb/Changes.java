@@ -1,6 +1,5 @@
 package io.camelback.couchdb;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.camelback.archive.DocumentIds;
@@ -18,7 +17,6 @@ import java.util.Map;
  */
 final class Changes {
 
-    private static final JsonFactory JSON = new JsonFactory();
     private static final long MOST_BYTES_OF_IDS = 64L * 1024 * 1024;
     private static final int SMALLEST_LIMIT = 1_000;
 
@@ -71,7 +69,7 @@ final class Changes {
         List<byte[]> ids = new ArrayList<>();
         String until = null;
         long pending = -1;
-        try (JsonParser json = JSON.createParser(answer.body())) {
+        try (JsonParser json = Json.FACTORY.createParser(answer.body())) {
             start(JsonToken.START_OBJECT, json.nextToken());
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 String name = json.currentName();
@@ -82,7 +80,7 @@ final class Changes {
                             return null;
                         }
                     }
-                    case "last_seq" -> until = value.isScalarValue() ? json.getText() : null;
+                    case "last_seq" -> until = value == JsonToken.VALUE_STRING || value.isNumeric() ? json.getText() : null;
                     case "pending" -> pending = value == JsonToken.VALUE_NULL ? -1 : json.getLongValue();
                     default -> json.skipChildren();
                 }

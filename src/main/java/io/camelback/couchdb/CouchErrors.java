@@ -2,7 +2,6 @@ package io.camelback.couchdb;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.camelback.failure.Failure;
 import io.camelback.failure.Failure.Reason;
 import java.io.IOException;
@@ -12,8 +11,9 @@ import java.net.SocketTimeoutException;
 /** What a status that nobody expected means. */
 final class CouchErrors {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MOST_OF_AN_ERROR = 64 * 1024;
+    /** Characters: an error inside the server may bring its stack along. */
+    private static final int LONGEST_REASON = 500;
     private static final long LONGEST_PAUSE_MILLIS = 120_000;
 
     private CouchErrors() {
@@ -38,6 +38,10 @@ final class CouchErrors {
 
     /** No answer at all. A silence that was too long counts as a sign of overload. */
     static Failure unanswered(CouchConnection connection, CouchRequest<?> request, Exception thrown) {
+        if (isOutOfMemory(thrown)) {
+            return Failure.camelback(Reason.FAILED, "there is not enough memory for what " + request.method() + " " + connection.url()
+                    + request.path() + " answers").remedy("Give the process more: JAVA_OPTS=-Xmx…; or lower the task's parallel").cause(thrown);
+        }
         String what = request.method() + " " + connection.url() + request.path() + " got no answer: ";
         if (!(thrown instanceof IOException)) {
             return Failure.source(Reason.FAILED, what + thrown).cause(thrown);
@@ -47,6 +51,10 @@ final class CouchErrors {
         }
         return Failure.source(Reason.UNREACHABLE, what + text((IOException) thrown))
                 .remedy("Check the address, and that the server is running").cause(thrown);
+    }
+
+    private static boolean isOutOfMemory(Throwable thrown) {
+        return thrown != null && (thrown instanceof OutOfMemoryError || isOutOfMemory(thrown.getCause()));
     }
 
     /** Seconds, as CouchDB and Cloudant send it; a date is ignored, and the ordinary delay between attempts holds. */
@@ -61,10 +69,11 @@ final class CouchErrors {
     private static String reason(InputStream body) {
         try {
             byte[] bytes = body.readNBytes(MOST_OF_AN_ERROR);
-            JsonNode json = JSON.readTree(bytes);
+            JsonNode json = Json.MAPPER.readTree(bytes);
             String error = json.path("error").asText("");
             String reason = json.path("reason").asText("");
-            return error.isEmpty() || reason.isEmpty() ? error + reason : error + ": " + reason;
+            String both = error.isEmpty() || reason.isEmpty() ? error + reason : error + ": " + reason;
+            return both.length() <= LONGEST_REASON ? both : both.substring(0, LONGEST_REASON) + "…";
         } catch (IOException e) {
             return "";
         }

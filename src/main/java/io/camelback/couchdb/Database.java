@@ -2,10 +2,11 @@ package io.camelback.couchdb;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelback.couchdb.CouchRequest.Answer;
 import io.camelback.failure.Failure;
 import io.camelback.failure.Failure.Reason;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +14,7 @@ import java.util.Optional;
 /** The small things one asks of a database: what it is, single documents, a checkpoint. */
 public final class Database {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int TRIES_ON_CONFLICT = 3;
 
     private final CouchDb couch;
 
@@ -33,19 +34,19 @@ public final class Database {
 
     public Optional<DatabaseInfo> findInfo() {
         return couch.send(CouchRequest.get("", Map.of(), answer -> answer.status() == 404 ? Optional.<DatabaseInfo>empty()
-                : Optional.of(DatabaseInfo.of(JSON.readTree(answer.body())))).expecting(404));
+                : Optional.of(DatabaseInfo.of(Json.MAPPER.readTree(answer.body())))).expecting(404));
     }
 
     /** Creates the database; that it exists already is fine, for a repeated attempt may meet its own first one. */
     public void create() {
-        couch.send(CouchRequest.put("", new byte[0], answer -> answer.status()).expecting(412));
+        couch.send(CouchRequest.put("", new byte[0], Answer::status).expecting(412));
     }
 
     /** The winning revision of a document as it is now, a tombstone too; empty if there never was one. */
     public Optional<CurrentRevision> currentRevision(String id) {
         String path = "/" + path(id);
         Map<String, String> query = Map.of("open_revs", "all", "revs", "false");
-        JsonNode leaves = couch.send(CouchRequest.get(path, query, answer -> JSON.readTree(answer.body())).expecting(404));
+        JsonNode leaves = couch.send(CouchRequest.get(path, query, answer -> Json.MAPPER.readTree(answer.body())).expecting(404));
         CurrentRevision winner = null;
         for (JsonNode leaf : leaves) {
             JsonNode doc = leaf.path("ok");
@@ -70,7 +71,7 @@ public final class Database {
      */
     public Optional<String> write(String id, byte[] document) {
         return couch.send(CouchRequest.put("/" + path(id), document, answer -> {
-            JsonNode json = JSON.readTree(answer.body());
+            JsonNode json = Json.MAPPER.readTree(answer.body());
             return answer.status() == 409 ? Optional.<String>empty() : Optional.of(json.path("rev").asText());
         }).expecting(409));
     }
@@ -78,17 +79,34 @@ public final class Database {
     /** A document that stays in this database only: it isn't replicated, and no feed shows it. */
     public Optional<ObjectNode> local(String id) {
         return couch.send(CouchRequest.get("/_local/" + DatabaseUrl.encode(id), Map.of(), answer -> {
-            JsonNode json = JSON.readTree(answer.body());
-            return answer.status() == 404 ? Optional.<ObjectNode>empty() : Optional.of((ObjectNode) json);
+            JsonNode json = Json.MAPPER.readTree(answer.body());
+            if (!(json instanceof ObjectNode content)) {
+                throw new IOException("it is not an object");
+            }
+            return answer.status() == 404 ? Optional.<ObjectNode>empty() : Optional.of(content);
         }).expecting(404));
     }
 
-    /** Writes such a document over what was there. */
+    /**
+     * Writes such a document over what was there. That somebody else wrote meanwhile is no reason to give up: it may have been an
+     * attempt of our own whose answer was lost.
+     */
     public void putLocal(String id, ObjectNode content) {
-        local(id).map(it -> it.get("_rev")).ifPresent(rev -> content.set("_rev", rev));
+        String path = "/_local/" + DatabaseUrl.encode(id);
+        for (int tries = 0; tries < TRIES_ON_CONFLICT; tries++) {
+            content.remove("_rev");
+            local(id).map(it -> it.get("_rev")).ifPresent(rev -> content.set("_rev", rev));
+            byte[] body = bytes(content);
+            if (couch.send(CouchRequest.put(path, body, Answer::status).expecting(409)) != 409) {
+                return;
+            }
+        }
+        throw Failure.source(Reason.FAILED, "PUT " + couch.url() + path + " answered 409 (conflict) each time");
+    }
+
+    private static byte[] bytes(ObjectNode content) {
         try {
-            byte[] body = JSON.writeValueAsBytes(content);
-            couch.send(CouchRequest.put("/_local/" + DatabaseUrl.encode(id), body, answer -> answer.status()));
+            return Json.MAPPER.writeValueAsBytes(content);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,6 +1,7 @@
 package io.camelback.couchdb;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 
 /**
  * What a database says of itself.
@@ -13,7 +14,11 @@ import com.fasterxml.jackson.databind.JsonNode;
  */
 public record DatabaseInfo(String name, long documents, long deleted, String instanceStartTime, String purgeSeq, long bytes) {
 
-    static DatabaseInfo of(JsonNode json) {
+    /** @throws IOException if this is something else: a database without counts would pass for an empty one */
+    static DatabaseInfo of(JsonNode json) throws IOException {
+        if (!json.path("doc_count").isNumber() || !json.path("doc_del_count").isNumber()) {
+            throw new IOException("it is not what a database says of itself");
+        }
         JsonNode sizes = json.path("sizes");
         long external = sizes.path("external").asLong(0);
         return new DatabaseInfo(json.path("db_name").asText(), json.path("doc_count").asLong(), json.path("doc_del_count").asLong(),

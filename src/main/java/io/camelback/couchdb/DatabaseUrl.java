@@ -34,6 +34,10 @@ public record DatabaseUrl(String server, String path) {
             throw Failure.usage("the database URL is not a URL: " + e.getReason())
                     .remedy("Write http://host:5984/name; percent-encode odd characters in user name and password");
         }
+        if (text.indexOf('@') != text.lastIndexOf('@') || text.indexOf('@') >= 0 && uri.getRawUserInfo() == null) {
+            throw Failure.usage("the database URL has an @ that does not end user name and password")
+                    .remedy("Write http://user:password@host:5984/name; percent-encode odd characters in user name and password");
+        }
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
         if (!scheme.equals("http") && !scheme.equals("https") || uri.getHost() == null) {
             throw Failure.usage("the database URL must begin with http:// or https:// and name a host")
@@ -46,7 +50,7 @@ public record DatabaseUrl(String server, String path) {
             throw Failure.usage("the URL " + scheme + "://" + uri.getHost() + port + path + " names no database")
                     .remedy("Write http://host:5984/name");
         }
-        String server = scheme + "://" + uri.getHost() + port + path.substring(0, slash);
+        String server = scheme + "://" + uri.getHost() + port + path.substring(0, slash).replaceAll("/+$", "");
         return new WithCredentials(new DatabaseUrl(server, path.substring(slash + 1)), credentials(uri.getRawUserInfo()));
     }
 

@@ -1,10 +1,10 @@
 package io.camelback.couchdb;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.camelback.archive.DocumentIds;
+import io.camelback.failure.Failure;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,13 +15,12 @@ import java.util.List;
  * @param id the decoded id in UTF-8
  * @param leaves the exact bytes of every leaf revision that came
  * @param deleted whether all of them are tombstones
- * @param stubs attachments of which only a description came
+ * @param attachments how many attachments the leaves have
+ * @param stubs those of them of which only a description came
  * @param error what the server says instead of a revision, null if it says nothing
  * @param bytes the size of the entry
  */
-record FetchedDocument(byte[] id, List<byte[]> leaves, boolean deleted, List<Stub> stubs, String error, int bytes) {
-
-    private static final JsonFactory JSON = new JsonFactory();
+record FetchedDocument(byte[] id, List<byte[]> leaves, boolean deleted, int attachments, List<Stub> stubs, String error, int bytes) {
 
     record Stub(String name, long length) {
     }
@@ -34,6 +33,11 @@ record FetchedDocument(byte[] id, List<byte[]> leaves, boolean deleted, List<Stu
         return leaves.isEmpty() && "not_found".equals(error);
     }
 
+    /** What is still to be known of it once an entry was made of its leaves, which may be large. */
+    FetchedDocument withoutLeaves() {
+        return new FetchedDocument(id, List.of(), deleted, attachments, stubs, error, bytes);
+    }
+
     /** Parses the tokens and keeps their positions; the documents are cut out by these. */
     private static final class Parser {
 
@@ -43,7 +47,8 @@ record FetchedDocument(byte[] id, List<byte[]> leaves, boolean deleted, List<Stu
         private final JsonParser json;
         private final List<byte[]> leaves = new ArrayList<>();
         private final List<Stub> stubs = new ArrayList<>();
-        private String id;
+        private byte[] id;
+        private int attachments;
         private String error;
         private boolean deleted = true;
 
@@ -51,7 +56,7 @@ record FetchedDocument(byte[] id, List<byte[]> leaves, boolean deleted, List<Stu
             this.buffer = buffer;
             this.from = from;
             this.length = length;
-            this.json = JSON.createParser(buffer, from, length);
+            this.json = Json.FACTORY.createParser(buffer, from, length);
         }
 
         FetchedDocument entry() throws IOException {
@@ -60,7 +65,7 @@ record FetchedDocument(byte[] id, List<byte[]> leaves, boolean deleted, List<Stu
                 String name = json.currentName();
                 JsonToken value = json.nextToken();
                 switch (name) {
-                    case "id" -> id = json.getText();
+                    case "id" -> id = id(value);
                     case "docs" -> revisions(value);
                     default -> json.skipChildren();
                 }
@@ -68,8 +73,16 @@ record FetchedDocument(byte[] id, List<byte[]> leaves, boolean deleted, List<Stu
             if (id == null || json.nextToken() != null) {
                 throw new IOException("an entry of the answer is not a document");
             }
-            byte[] utf8 = id.getBytes(StandardCharsets.UTF_8);
-            return new FetchedDocument(utf8, leaves, deleted && !leaves.isEmpty(), stubs, error, length);
+            return new FetchedDocument(id, leaves, deleted && !leaves.isEmpty(), attachments, stubs, error, length);
+        }
+
+        private byte[] id(JsonToken token) throws IOException {
+            start(JsonToken.VALUE_STRING, token);
+            try {
+                return DocumentIds.utf8(json.getText());
+            } catch (Failure e) {
+                throw new IOException(e.getMessage(), e);
+            }
         }
 
         private void revisions(JsonToken token) throws IOException {
@@ -122,6 +135,7 @@ record FetchedDocument(byte[] id, List<byte[]> leaves, boolean deleted, List<Stu
                     stub &= !name.equals("data");
                     json.skipChildren();
                 }
+                attachments++;
                 if (stub) {
                     stubs.add(new Stub(attachment, size));
                 }

@@ -17,9 +17,14 @@ import java.nio.charset.StandardCharsets;
 final class JsonArrayCutter {
 
     private static final int FIRST_BUFFER = 64 * 1024;
+    /** From here on a buffer counts as large. */
+    private static final int LARGE_BUFFER = 4 * 1024 * 1024;
+    /** Bytes of a refused element that are shown: they hold the id. */
+    private static final int SHOWN = 120;
 
     private final InputStream in;
     private final int largest;
+    private final Runnable beforeLarge;
     private byte[] buffer = new byte[FIRST_BUFFER];
     private int position;
     private int end;
@@ -28,10 +33,12 @@ final class JsonArrayCutter {
 
     /**
      * @param largest the size in bytes of the largest element that is accepted
+     * @param beforeLarge is run before an element makes the buffer large, and may wait until there is memory for it
      */
-    JsonArrayCutter(InputStream in, int largest) {
+    JsonArrayCutter(InputStream in, int largest, Runnable beforeLarge) {
         this.in = in;
         this.largest = largest;
+        this.beforeLarge = beforeLarge;
     }
 
     /** Goes to the first element of the array under this key. */
@@ -99,6 +106,19 @@ final class JsonArrayCutter {
     /** … for so many bytes. */
     int length() {
         return position - from;
+    }
+
+    /** Lets go of a buffer that the element made large; with it the element is gone. */
+    void shrink() {
+        int rest = end - position;
+        if (buffer.length >= LARGE_BUFFER && rest < buffer.length / 2) {
+            byte[] smaller = new byte[Math.max(FIRST_BUFFER, rest)];
+            System.arraycopy(buffer, position, smaller, 0, rest);
+            buffer = smaller;
+            from = 0;
+            position = 0;
+            end = rest;
+        }
     }
 
     private String name() throws IOException {
@@ -209,25 +229,44 @@ final class JsonArrayCutter {
         position++;
     }
 
-    /** Makes room behind the value that is being read, which moves to the buffer's start, and reads on. */
+    /** Reads on behind what is there of the value at hand. */
     private void fill() throws IOException {
-        int held = end - from;
-        if (held >= largest) {
-            throw Failure.source(Reason.REFUSED, "a document with its revisions is larger than " + largest / (1024 * 1024)
-                    + " MiB: " + new String(buffer, from, 120, StandardCharsets.UTF_8) + "…")
-                    .remedy("Give the process more memory: JAVA_OPTS=-Xmx…");
+        if (end - from >= largest) {
+            throw tooLarge();
         }
-        byte[] target = held > buffer.length / 2 ? new byte[(int) Math.min(Integer.MAX_VALUE - 16L, buffer.length * 2L)] : buffer;
-        System.arraycopy(buffer, from, target, 0, held);
-        buffer = target;
-        position -= from;
-        from = 0;
-        end = held;
+        if (end == buffer.length) {
+            makeRoom();
+        }
         int read = in.read(buffer, end, buffer.length - end);
         if (read < 0) {
             throw new EOFException("it ended in the middle");
         }
         end += read;
+    }
+
+    /** The value moves to the buffer's start; one that fills the buffer gets a buffer twice as large. */
+    private void makeRoom() {
+        int held = end - from;
+        byte[] target = held < buffer.length ? buffer : larger();
+        System.arraycopy(buffer, from, target, 0, held);
+        buffer = target;
+        position -= from;
+        from = 0;
+        end = held;
+    }
+
+    private byte[] larger() {
+        int size = (int) Math.min((long) largest + FIRST_BUFFER, buffer.length * 2L);
+        if (size >= LARGE_BUFFER) {
+            beforeLarge.run();
+        }
+        return new byte[size];
+    }
+
+    private Failure tooLarge() {
+        String beginning = new String(buffer, from, Math.min(SHOWN, end - from), StandardCharsets.UTF_8);
+        return Failure.source(Reason.REFUSED, "a document with its revisions is larger than " + largest / (1024 * 1024) + " MiB: "
+                + beginning + "…").remedy("Give the process more memory: JAVA_OPTS=-Xmx…");
     }
 
     private static IOException unexpected(int c) {

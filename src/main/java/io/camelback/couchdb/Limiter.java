@@ -21,7 +21,8 @@ final class Limiter {
     private final int most;
     private final LongSupplier nanos;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+    private final Condition placeFree = lock.newCondition();
+    private final Condition pauseOver = lock.newCondition();
     private int limit;
     private int running;
     private int good;
@@ -58,8 +59,9 @@ final class Limiter {
         try {
             limit = Math.max(1, limit / 2);
             good = 0;
-            if (pauseMillis > 0) {
-                pausedUntil = nanos.getAsLong() + pauseMillis * 1_000_000;
+            long asked = pauseMillis * 1_000_000;
+            if (asked > Math.max(0, left())) {
+                pausedUntil = nanos.getAsLong() + asked;
                 paused = true;
             }
         } finally {
@@ -74,7 +76,7 @@ final class Limiter {
             if (limit < most && ++good >= limit) {
                 limit++;
                 good = 0;
-                changed.signal();
+                placeFree.signal();
             }
         } finally {
             lock.unlock();
@@ -82,7 +84,12 @@ final class Limiter {
     }
 
     int limit() {
-        return limit;
+        lock.lock();
+        try {
+            return limit;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Waits out the pause that the server asked for; a repeated attempt passes here too. */
@@ -90,7 +97,7 @@ final class Limiter {
         lock.lock();
         try {
             for (long left = left(); left > 0; left = left()) {
-                changed.awaitNanos(left);
+                pauseOver.awaitNanos(left);
             }
         } catch (InterruptedException e) {
             throw interrupted(e);
@@ -103,7 +110,7 @@ final class Limiter {
         lock.lock();
         try {
             while (running >= limit) {
-                changed.await();
+                placeFree.await();
             }
             running++;
         } catch (InterruptedException e) {
@@ -117,7 +124,7 @@ final class Limiter {
         lock.lock();
         try {
             running--;
-            changed.signal();
+            placeFree.signal();
         } finally {
             lock.unlock();
         }

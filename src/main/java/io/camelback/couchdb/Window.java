@@ -7,6 +7,7 @@ import io.camelback.failure.Failure.Reason;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,7 @@ final class Window implements BulkGet.Asking {
 
     private final List<byte[]> ids;
     private final Consumer<Entry> sink;
-    private final Consumer<FetchedDocument> check;
+    private final AttachmentLimit limit;
     private final DatabaseUrl url;
     private final Asker asker;
     private final Slot[] slots;
@@ -36,11 +37,12 @@ final class Window implements BulkGet.Asking {
     private int expected;
     private int emitted;
     private long held;
+    private long withAttachments;
 
-    Window(List<byte[]> ids, Consumer<Entry> sink, Consumer<FetchedDocument> check, DatabaseUrl url, Asker asker) {
+    Window(List<byte[]> ids, Consumer<Entry> sink, AttachmentLimit limit, DatabaseUrl url, Asker asker) {
         this.ids = ids;
         this.sink = sink;
-        this.check = check;
+        this.limit = limit;
         this.url = url;
         this.asker = asker;
         this.slots = new Slot[ids.size()];
@@ -52,6 +54,11 @@ final class Window implements BulkGet.Asking {
 
     int answered() {
         return emitted;
+    }
+
+    /** How many of the documents that were handed on have attachments. */
+    long withAttachments() {
+        return withAttachments;
     }
 
     @Override
@@ -108,6 +115,7 @@ final class Window implements BulkGet.Asking {
         while (emitted < slots.length && slots[emitted] != null && slots[emitted].result != null) {
             held -= slots[emitted].weight();
             sink.accept(slots[emitted].result);
+            withAttachments += slots[emitted].document.attachments() > 0 ? 1 : 0;
             slots[emitted++] = null;
         }
     }
@@ -143,6 +151,7 @@ final class Window implements BulkGet.Asking {
     private final class Second implements BulkGet.Asking {
 
         private final List<Integer> open;
+        private final BitSet answered = new BitSet();
         private int next;
 
         Second(List<Integer> open) {
@@ -157,12 +166,14 @@ final class Window implements BulkGet.Asking {
         @Override
         public void restart() {
             next = 0;
+            answered.clear();
         }
 
         @Override
         public void take(FetchedDocument document) throws IOException {
             int place = find(document.id());
-            if (slots[place].result == null) {
+            if (slots[place].result == null && !answered.get(place)) {
+                answered.set(place);
                 held -= slots[place].weight();
                 slots[place].again(document);
                 held += slots[place].weight();
@@ -193,24 +204,33 @@ final class Window implements BulkGet.Asking {
         private int missing;
         private int tries;
 
-        Slot(FetchedDocument document) {
+        Slot(FetchedDocument document) throws IOException {
             this.document = document;
-            check.accept(document);
+            limit.check(document, url);
             judge();
         }
 
-        void again(FetchedDocument document) {
+        void again(FetchedDocument document) throws IOException {
             this.document = document;
             judge();
         }
 
-        private void judge() {
+        private void judge() throws IOException {
             if (document.isMissing()) {
                 if (++missing == 2) {
                     result = Entry.absent(document.id());
                 }
             } else if (document.error() == null && !document.leaves().isEmpty() && document.stubs().isEmpty()) {
-                result = Entry.of(document.id(), document.leaves(), document.deleted());
+                result = entry();
+                document = document.withoutLeaves();
+            }
+        }
+
+        private Entry entry() throws IOException {
+            try {
+                return Entry.of(document.id(), document.leaves(), document.deleted());
+            } catch (IllegalArgumentException | Failure e) {
+                throw new IOException("what it holds for document " + DocumentIds.text(document.id()) + " is not that document", e);
             }
         }
 

@@ -1,0 +1,173 @@
+package io.camelback.couchdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.camelback.failure.Failure;
+import io.camelback.failure.Failure.Reason;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class LimiterTest {
+
+    private static final long MILLI = 1_000_000;
+
+    /** What the clock says, one look after the other; the last for ever. */
+    private final Deque<Long> clock = new ArrayDeque<>();
+    private final AtomicInteger looks = new AtomicInteger();
+
+    private Limiter limiter(int most) {
+        return new Limiter(most, () -> {
+            looks.incrementAndGet();
+            return clock.size() > 1 ? clock.remove() : clock.element();
+        });
+    }
+
+    @Test
+    void overloadHalvesTheLimitDownToOne() {
+        Limiter limiter = new Limiter(9);
+
+        assertThat(limiter.limit()).isEqualTo(9);
+        for (int expected : new int[] {4, 2, 1, 1}) {
+            limiter.overloaded(0);
+            assertThat(limiter.limit()).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void asManyGoodAnswersAsTheLimitRaiseItByOneUpToTheMost() {
+        Limiter limiter = new Limiter(4);
+        limiter.overloaded(0);
+        limiter.overloaded(0);
+
+        int[] limits = IntStream.range(0, 9).map(it -> {
+            limiter.succeeded();
+            return limiter.limit();
+        }).toArray();
+
+        assertThat(limits).containsExactly(2, 2, 3, 3, 3, 4, 4, 4, 4);
+    }
+
+    @Test
+    void overloadBeginsTheSeriesAnew() {
+        Limiter limiter = new Limiter(4);
+        limiter.overloaded(0);
+        limiter.succeeded();
+        limiter.overloaded(0);
+        limiter.overloaded(0);
+
+        limiter.succeeded();
+
+        assertThat(limiter.limit()).isEqualTo(2);
+    }
+
+    @Test
+    void nothingPassesUntilThePauseIsOver() {
+        clock.addAll(List.of(Long.MAX_VALUE - MILLI, Long.MAX_VALUE - MILLI, Long.MAX_VALUE, Long.MIN_VALUE + 5, Long.MIN_VALUE + 2 * MILLI));
+        Limiter limiter = limiter(2);
+        limiter.overloaded(2);
+
+        limiter.awaitPause();
+
+        assertThat(clock).as("it looked until the clock, which overflows meanwhile, was there").hasSize(1);
+    }
+
+    @Test
+    void withoutAPauseNobodyLooksAtTheClock() {
+        clock.add(0L);
+        Limiter limiter = limiter(2);
+        limiter.overloaded(0);
+        looks.set(0);
+
+        limiter.awaitPause();
+
+        assertThat(looks).hasValue(0);
+    }
+
+    @Test
+    void shorterPauseDoesNotEndALongerOne() {
+        clock.add(0L);
+        Limiter limiter = limiter(2);
+        limiter.overloaded(10);
+        limiter.overloaded(1);
+        clock.clear();
+        clock.addAll(List.of(9 * MILLI, 10 * MILLI));
+
+        limiter.awaitPause();
+
+        assertThat(clock).hasSize(1);
+    }
+
+    @Test
+    void noMoreRunAtATimeThanTheLimitAndAllRunInTheEnd() throws Exception {
+        Limiter limiter = new Limiter(4);
+        limiter.overloaded(0);
+        AtomicInteger running = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        CountDownLatch two = new CountDownLatch(2);
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            List<Future<Integer>> all = IntStream.range(0, 40).mapToObj(i -> threads.submit(() -> limiter.call(() -> {
+                most.accumulateAndGet(running.incrementAndGet(), Math::max);
+                two.countDown();
+                await(two);
+                running.decrementAndGet();
+                return i;
+            }))).toList();
+            for (int i = 0; i < 40; i++) {
+                assertThat(all.get(i).get()).isEqualTo(i);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(most).hasValue(2);
+    }
+
+    @Test
+    void requestWithinARequestTakesNoPlace() {
+        Limiter limiter = new Limiter(1);
+
+        assertThat(limiter.call(() -> limiter.call(() -> limiter.call(() -> "done")))).isEqualTo("done");
+    }
+
+    @Test
+    void failedRequestGivesItsPlaceBack() {
+        Limiter limiter = new Limiter(1);
+
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(() -> limiter.call(() -> {
+                throw new IllegalStateException("x");
+            })).hasMessage("x");
+        }
+    }
+
+    @Test
+    void interruptionEndsTheWait() {
+        clock.add(0L);
+        Limiter limiter = limiter(1);
+        limiter.overloaded(60_000);
+        Thread.currentThread().interrupt();
+
+        assertThatThrownBy(limiter::awaitPause).isInstanceOfSatisfying(Failure.class,
+                it -> assertThat(it.reason()).isEqualTo(Reason.INTERRUPTED));
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
