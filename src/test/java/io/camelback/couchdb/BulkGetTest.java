@@ -5,67 +5,20 @@ import static io.camelback.couchdb.Bytes.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.camelback.archive.DocumentIds;
 import io.camelback.archive.Entry;
 import io.camelback.failure.Failure;
 import io.camelback.failure.Failure.Reason;
-import io.camelback.stub.Answer;
 import io.camelback.stub.Fault;
 import io.camelback.stub.RawJson;
-import io.camelback.stub.Request;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-class BulkGetTest extends CouchTest {
+class BulkGetTest extends BulkGetCase {
 
+    /** Bytes; every answer of these tests is shorter. */
     private static final int LONGEST_ANSWER = 700;
-
-    private final List<Entry> sunk = new ArrayList<>();
-    private final PageSizer sizer = new PageSizer(0);
-
-    private BulkGet pages() {
-        return new BulkGet(couch, sizer, new AttachmentLimit(1_000, 2_500));
-    }
-
-    private void put(String... ids) {
-        for (String id : ids) {
-            shop.put(id, leaf(id, "x"));
-        }
-    }
-
-    /** What is handed on, as the text of its leaves; an absent document is its id and a dash. */
-    private List<String> fetch(String... ids) {
-        fetch(pages(), ids);
-        return sunk.stream().map(it -> it.absent() ? it.idText() + "-" : String.join(" ", it.leaves().stream().map(Bytes::text).toList()))
-                .toList();
-    }
-
-    private void fetch(BulkGet pages, String... ids) {
-        pages.fetch(Bytes.ids(ids), sunk::add);
-    }
-
-    private static String[] leaves(String... ids) {
-        return Arrays.stream(ids).map(it -> leaf(it, "x")).toArray(String[]::new);
-    }
-
-    private static List<String> asked(Request request) {
-        return RawJson.elements(request.body(), "docs").stream().map(it -> RawJson.scalars(it).get("id")).toList();
-    }
-
-    private List<List<String>> asked() {
-        return server.requests("_bulk_get").stream().map(BulkGetTest::asked).toList();
-    }
 
     @Test
     void documentsComeInTheOrderOfTheirIdsAndAllTheirLeavesAsTheyAre() {
@@ -218,80 +171,6 @@ class BulkGetTest extends CouchTest {
     }
 
     @Test
-    void attachmentsComeInline() {
-        put("a", "c");
-        shop.putWithAttachments("b", stub("b", 4), inline("b", "AAAA"));
-        BulkGet pages = pages();
-
-        fetch(pages, "a", "b", "c");
-
-        assertThat(sunk).containsExactly(Bytes.entry("a", leaf("a", "x")), Bytes.entry("b", inline("b", "AAAA")),
-                Bytes.entry("c", leaf("c", "x")));
-        assertThat(asked()).containsExactly(List.of("a", "b", "c"), List.of("b"));
-        assertThat(server.requests("_bulk_get").get(1).query("attachments")).isEqualTo("true");
-        assertThat(pages.withAttachments()).isEqualTo(1);
-    }
-
-    @Test
-    void documentsWithAttachmentsAreCountedOnceHoweverOftenTheyAreAskedFor() {
-        put("b");
-        shop.putWithAttachments("a", stub("a", 4), inline("a", "AAAA")).putWithAttachments("c", stub("c", 4), inline("c", "AAAA"));
-        server.next("_bulk_get", Fault.cutAfter("{\"_id\":\"c\""));
-        server.next("_bulk_get", Fault.cutAfter("{\"_id\":\"c\""));
-        BulkGet pages = pages();
-
-        fetch(pages, "a", "b", "c");
-
-        assertThat(pages.withAttachments()).isEqualTo(2);
-    }
-
-    @Test
-    void manyAttachmentsAreFetchedInPortionsThatFitIntoMemory() {
-        String[] ids = IntStream.range(10, 40).mapToObj(it -> "d" + it).toArray(String[]::new);
-        for (String id : ids) {
-            shop.putWithAttachments(id, stub(id, 1_000_000), inline(id, "A".repeat(1_000)));
-        }
-        BulkGet pages = new BulkGet(couch, sizer, AttachmentLimit.ofEach(1_000_000));
-
-        fetch(pages, ids);
-
-        assertThat(sunk).extracting(Entry::idText).containsExactly(ids);
-        assertThat(server.requests("_bulk_get").stream().filter(it -> it.query("attachments") != null))
-                .allSatisfy(it -> assertThat(asked(it)).hasSizeLessThan(10)).hasSize(5);
-    }
-
-    @Test
-    void attachmentLargerThanTheLimitIsRefusedByDocumentAndName() {
-        put("a");
-        shop.putWithAttachments("b", stub("b", 1_001), inline("b", "AAAA"));
-
-        assertThatThrownBy(() -> fetch("a", "b")).isInstanceOfSatisfying(Failure.class,
-                it -> assertThat(it.reason()).isEqualTo(Reason.REFUSED))
-                .hasMessage("document b in " + server.url("shop") + " has an attachment one.png of 1001 bytes, more than 1000: the run ends,"
-                        + " because it would not be restorable without it. Raise the task's attachmentLimit, if the memory allows");
-        assertThat(server.requests("_bulk_get")).hasSize(1);
-    }
-
-    @Test
-    void attachmentsTooLargeTogetherAreRefusedByDocument() {
-        String stubs = stub("b", 900);
-        shop.put("b", stubs, stubs.replace("1-a", "1-b"), stubs.replace("1-a", "1-c"));
-
-        assertThatThrownBy(() -> fetch("b")).isInstanceOf(Failure.class)
-                .hasMessageContaining("document b in").hasMessageContaining("attachments of 2700 bytes together, more than 2500");
-    }
-
-    @Test
-    void stubsThatNeverComeInlineFailByName() {
-        put("a");
-        shop.putWithAttachments("b", stub("b", 4), stub("b", 4));
-
-        assertThatThrownBy(() -> fetch("a", "b")).isInstanceOf(Failure.class)
-                .hasMessageContaining("gives no data for its attachments for document b");
-        assertThat(server.requests("_bulk_get")).hasSize(4);
-    }
-
-    @Test
     void refusedPagesHalveUntilTheyPass() {
         put("a", "b", "c", "d", "e", "f", "g");
         server.always("_bulk_get", tooLargeAbove(2));
@@ -302,21 +181,6 @@ class BulkGetTest extends CouchTest {
     }
 
     @Test
-    void refusedAttachmentsHalveAndLeaveTheOtherPagesLarge() {
-        for (String id : new String[] {"a", "b", "c", "d", "e"}) {
-            shop.putWithAttachments(id, stub(id, 4), inline(id, "AAAA"));
-        }
-        server.always("_bulk_get", (request, normal) -> request.query("attachments") == null ? normal.get()
-                : tooLargeAbove(2).answer(request, normal));
-
-        fetch("a", "b", "c", "d", "e");
-
-        assertThat(sunk).extracting(Entry::idText).containsExactly("a", "b", "c", "d", "e");
-        assertThat(asked()).extracting(List::size).containsExactly(5, 5, 2, 2, 1);
-        assertThat(sizer.ids()).isGreaterThan(100);
-    }
-
-    @Test
     void singleDocumentThatIsRefusedFailsByName() {
         put("a", "b");
         server.always("_bulk_get", tooLargeAbove(0));
@@ -324,10 +188,6 @@ class BulkGetTest extends CouchTest {
         assertThatThrownBy(() -> fetch("a", "b")).isInstanceOfSatisfying(Failure.class,
                 it -> assertThat(it.reason()).isEqualTo(Reason.REFUSED))
                 .hasMessage("POST " + server.url("shop") + "/_bulk_get answers 413 for the single document a");
-    }
-
-    private static Fault tooLargeAbove(int ids) {
-        return (request, normal) -> asked(request).size() <= ids ? normal.get() : Answer.error(413, "too_large", "the request is too large");
     }
 
     @Test
@@ -413,98 +273,6 @@ class BulkGetTest extends CouchTest {
     void pageOfNoIdsAsksNothing() {
         assertThat(fetch()).isEmpty();
         assertThat(server.requests()).isEmpty();
-    }
-
-    /** Each page holds its connection while it asks for the data of its attachments on another one. */
-    @Test
-    @Timeout(60)
-    void pagesInParallelNeverWaitForEachOthersConnections() throws Exception {
-        int parallel = 32;
-        shop.putWithAttachments("a", stub("a", 4), inline("a", "AAAA"));
-        couch = routes.connect(server, "shop", parallel);
-        Fault together = Fault.together(parallel);
-        server.always("_bulk_get", (request, normal) -> request.query("attachments") == null ? together.answer(request, normal)
-                : normal.get());
-        BulkGet pages = pages();
-
-        List<List<Entry>> all = inParallel(parallel, () -> {
-            List<Entry> entries = new ArrayList<>();
-            pages.fetch(List.of(DocumentIds.utf8("a")), entries::add);
-            return entries;
-        });
-
-        assertThat(all).allSatisfy(it -> assertThat(it).containsExactly(Bytes.entry("a", inline("a", "AAAA"))));
-    }
-
-    private static <T> List<T> inParallel(int count, Callable<T> task) throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(count);
-        try {
-            List<T> results = new ArrayList<>();
-            for (Future<T> one : threads.invokeAll(Collections.nCopies(count, task), 50, TimeUnit.SECONDS)) {
-                results.add(one.get());
-            }
-            return results;
-        } finally {
-            threads.shutdownNow();
-        }
-    }
-
-    /** Each of them has a large document half read before any of them goes on. */
-    @Test
-    @Timeout(60)
-    void largeDocumentsAreReadOneAtATimeHoweverManyPagesAreUnderWay() throws Exception {
-        int parallel = 4;
-        couch = routes.connect(server, "shop", parallel);
-        shop.put("a", leaf("a", "x".repeat(5_000_000))).put("b", leaf("b", "x")).put("c", leaf("c", "x".repeat(9_000_000)));
-        server.always("_bulk_get", Fault.together(parallel));
-        BulkGet pages = pages();
-        AtomicInteger inMemory = new AtomicInteger();
-        AtomicInteger most = new AtomicInteger();
-
-        inParallel(parallel, () -> {
-            pages.fetch(Bytes.ids("a", "b", "c"), entry -> {
-                if (!entry.idText().equals("b")) {
-                    most.accumulateAndGet(inMemory.incrementAndGet(), Math::max);
-                    inMemory.decrementAndGet();
-                }
-            });
-            return null;
-        });
-
-        assertThat(most).hasValue(1);
-    }
-
-    @Test
-    void largeDocumentThatWasCutKeepsNobodyElseWaiting() throws Exception {
-        shop.put("a", leaf("a", "x".repeat(5_000_000)));
-        server.next("_bulk_get", 2 * CouchRoutes.ATTEMPTS, Fault.cutAfter(4_500_000));
-        BulkGet pages = pages();
-
-        inParallel(2, () -> assertThatThrownBy(() -> pages.fetch(Bytes.ids("a"), it -> { })).isInstanceOf(Failure.class));
-        fetch(pages, "a");
-
-        assertThat(sunk).hasSize(1);
-    }
-
-    @Test
-    void connectionsAreUsedAgain() {
-        put("a", "b");
-        server.always("_bulk_get", tooLargeAbove(1));
-        for (int i = 0; i < 10; i++) {
-            fetch("a", "b", "gone");
-        }
-
-        assertThat(server.connections()).isLessThanOrEqualTo(2);
-    }
-
-    private static String stub(String id, long length) {
-        return "{\"_id\":\"" + id + "\",\"_rev\":\"1-a\",\"_attachments\":{\"one.png\":{\"content_type\":\"image/png\",\"revpos\":1,"
-                + "\"digest\":\"md5-x\",\"length\":" + length + ",\"stub\":true}}}";
-    }
-
-    private static String inline(String id, String data) {
-        return "{\"_id\":\"" + id + "\",\"_rev\":\"1-a\",\"_attachments\":{\"one.png\":{\"content_type\":\"image/png\",\"revpos\":1,"
-                + "\"digest\":\"md5-x\",\"data\":\"" + data + "\"}}}";
     }
 
     @Test

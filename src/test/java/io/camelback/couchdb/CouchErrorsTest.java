@@ -9,6 +9,7 @@ import io.camelback.failure.Failure.Reason;
 import io.camelback.stub.Answer;
 import io.camelback.stub.Fault;
 import io.camelback.stub.StubCouch;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -136,6 +137,19 @@ class CouchErrorsTest extends CouchTest {
 
         assertThat(failure.reason()).isEqualTo(Reason.UNREACHABLE);
         assertThat(failure.getMessage()).startsWith("GET " + gone.url("shop") + "/_changes got no answer: ").doesNotContain("s3cret");
+    }
+
+    @Test
+    void lackOfMemoryIsTold() {
+        CouchConnection connection = new CouchConnection("x", couch.url(), Optional.empty(), new Limiter(1));
+        CouchRequest<Integer> request = CouchRequest.get("/_changes", Map.of(), CouchRequest.Answer::status);
+
+        Failure failure = CouchErrors.unanswered(connection, request, new IllegalStateException(new OutOfMemoryError("Java heap space")));
+
+        assertThat(failure.party()).isEqualTo(Party.CAMELBACK);
+        assertThat(failure.isRetryable()).isFalse();
+        assertThat(failure).hasMessage("there is not enough memory for what " + changes + " answers. "
+                + "Give the process more: JAVA_OPTS=-Xmx…; or lower the task's parallel");
     }
 
     @Test

@@ -78,11 +78,13 @@ class ExactBytesTest {
                 + "9".repeat(2_000) + "]"));
         shop.put("text", document("text", "\"t\":\"\\u00e9 é \\u00E9 \\ud83d\\ude00 😀 \u2028 \\u2028 \\/ / \\\" \\b \\u0008 \u007f\""));
         shop.put("half", document("half", "\"\\ud800\":\"\\udc00 \\ud800\""));
-        shop.put("keys", "{\"z\":1,\"\":{\"\":\"\"},\"_rev\":\"1-a\",\"a\":2,\"_revisions\":{\"ids\":[\"a\"],\"start\":1},\"_id\":\"keys\",\"10\":3,\"9\":4}");
+        shop.put("keys", "{\"z\":1,\"\":{\"\":\"\"},\"_rev\":\"1-a\",\"a\":2,\"_revisions\":{\"ids\":[\"a\"],\"start\":1},"
+                + "\"_id\":\"keys\",\"10\":3,\"9\":4}");
         shop.put("twice", document("twice", "\"a\":1,\"a\":2"));
         shop.put("a", "{\"_id\":\"\\u0061\",\"_rev\":\"1-a\",\"\\u0061\":\"\\u0061\"}");
         shop.put("white", "{ \"_id\" :\t\"white\" , \"_rev\":  \"1-a\",\"x\" : [ ] }");
-        shop.put("inside", document("inside", "\"x\":{\"_id\":\"other\",\"_rev\":\"9-z\",\"_deleted\":true,\"_attachments\":{\"f\":{\"stub\":true}}}"));
+        shop.put("inside", document("inside", "\"x\":{\"_id\":\"other\",\"_rev\":\"9-z\",\"_deleted\":true,"
+                + "\"_attachments\":{\"f\":{\"stub\":true}}}"));
         shop.put("deep", document("deep", "\"x\":" + "[".repeat(5_000) + "]".repeat(5_000)));
         shop.put("é😀", document("é😀", "\"x\":1"));
         shop.put("Ａ", document("\\uff21", "\"x\":1"));
@@ -91,8 +93,10 @@ class ExactBytesTest {
 
     private void putConflictsAndTombstones() {
         shop.put("conflict", leaf("conflict", "one"), leaf("conflict", "two").replace("1-a", "3-c"),
-                "{\"_id\":\"conflict\",\"_rev\":\"2-b\",\"_deleted\":true,\"last\":\"words\",\"n\":1.50,\"_revisions\":{\"start\":2,\"ids\":[\"b\",\"a\"]}}");
-        shop.put("tombstone", "{\"_deleted\":true,\"_id\":\"tombstone\",\"_rev\":\"4-d\",\"body\":{\"kept\":-0.0},\"_revisions\":{\"start\":4,\"ids\":[\"d\"]}}");
+                "{\"_id\":\"conflict\",\"_rev\":\"2-b\",\"_deleted\":true,\"last\":\"words\",\"n\":1.50,"
+                        + "\"_revisions\":{\"start\":2,\"ids\":[\"b\",\"a\"]}}");
+        shop.put("tombstone", "{\"_deleted\":true,\"_id\":\"tombstone\",\"_rev\":\"4-d\",\"body\":{\"kept\":-0.0},"
+                + "\"_revisions\":{\"start\":4,\"ids\":[\"d\"]}}");
         shop.put("graves", "{\"_id\":\"graves\",\"_rev\":\"2-b\",\"_deleted\":true}", "{\"_id\":\"graves\",\"_rev\":\"2-c\",\"_deleted\":true}");
     }
 
