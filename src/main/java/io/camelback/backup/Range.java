@@ -74,8 +74,10 @@ final class Range {
 
     /** Closes the batch at hand and returns its file; what it holds is told by {@link #lastBatch}. */
     Path finishBatch() {
-        lastBatch = writer.finish();
-        writer = null;
+        try (BatchWriter full = writer) {
+            writer = null;
+            lastBatch = full.finish();
+        }
         return file;
     }
 

@@ -12,12 +12,6 @@ import org.apache.camel.component.http.HttpClientConfigurer;
 /** Makes databases reachable: each gets a route of its own from the template {@code couchdb}. */
 public final class CouchDbs {
 
-    /**
-     * More than are ever needed. The limiter says how many requests are under way; a pool that runs out would keep a request waiting
-     * that is made while the answer of another is read, and the other waits for it.
-     */
-    private static final String MOST_CONNECTIONS = "1000";
-
     private final CamelContext context;
     private final ProducerTemplate template;
     private final Map<String, CouchDb> known = new ConcurrentHashMap<>();
@@ -41,7 +35,7 @@ public final class CouchDbs {
     public CouchDb connect(String name, DatabaseUrl url, Optional<Credentials> credentials, int parallel) {
         return known.computeIfAbsent(name, it -> {
             TemplatedRouteBuilder.builder(context, "couchdb").routeId("couchdb-" + name)
-                    .parameter("name", name).parameter("server", url.server()).parameter("connections", MOST_CONNECTIONS).add();
+                    .parameter("name", name).parameter("server", url.server()).add();
             CouchConnection connection = new CouchConnection(name, url, credentials, new Limiter(parallel));
             return new RouteCouchDb(connection, template);
         });
