@@ -45,10 +45,6 @@ public final class Catalog {
         return chains;
     }
 
-    public DestinationCatalog on(String destination) {
-        return destinations.get(destination);
-    }
-
     /** Names of the destinations that could be read. */
     public List<String> reachable() {
         return destinations.values().stream().filter(it -> it.failure().isEmpty()).map(DestinationCatalog::destination).toList();
