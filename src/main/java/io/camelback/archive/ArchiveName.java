@@ -1,5 +1,6 @@
 package io.camelback.archive;
 
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -43,6 +44,20 @@ public record ArchiveName(String task, String lineage, Level level, String name)
             return Optional.empty();
         }
         return Level.of(parts[2]).map(level -> new ArchiveName(parts[0], parts[1], level, parts[3]));
+    }
+
+    /** The archive whose folder has a file with this key; empty for any other key. */
+    public static Optional<ArchiveName> ofFile(String key) {
+        return parse(key.substring(0, key.lastIndexOf('/') + 1) + MANIFEST);
+    }
+
+    /** When the run or rollup that made it began, to the second; empty when its digits are no time. */
+    public Optional<Instant> drawn() {
+        try {
+            return Optional.of(START.parse(name.substring(0, name.indexOf('-')), Instant::from));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
     }
 
     /** {@code task/lineage/level/name}. */

@@ -42,6 +42,11 @@ final class Fields {
         return value.isTextual() || value.isNull() ? value.textValue() : refuse(name, "is neither text nor null");
     }
 
+    /** Null if there is no such field. */
+    String optionalText(String name) {
+        return remaining.containsKey(name) ? text(name) : null;
+    }
+
     /** A whole number that is not negative. */
     long number(String name) {
         JsonNode value = take(name);

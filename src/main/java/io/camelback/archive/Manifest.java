@@ -12,16 +12,17 @@ import java.util.Objects;
  * @param number of the archive in its lineage
  * @param since the sequence of the source it starts after, as opaque as the source's own
  * @param until the sequence of the source it reaches
- * @param start when the run or rollup that made it began
- * @param end when it was done
+ * @param start when the run that made it began; of a rollup, that of its first input
+ * @param end its restore point: when the run was done; of a rollup, that of its last input
  * @param settings of the task that shaped it: any JSON
  * @param segments oldest first; the newer ones win
  * @param inputs paths of the archives a rollup was made of, else empty
- * @param previous SHA-256 of the manifest before it, as stored, in lower-case hex; null for a baseline
+ * @param previous SHA-256 of the manifest that the run before it left, as stored, in lower-case hex; null for a baseline
+ * @param last of a rollup: SHA-256 of the manifest that the last run in it left, by which the archive after it names it; else null
  * @param extra fields that this version does not know, kept as they were read
  */
 public record Manifest(ArchiveName name, long number, String since, String until, Instant start, Instant end, Source source,
-        Map<String, Object> settings, Counts counts, List<Segment> segments, List<String> inputs, String previous,
+        Map<String, Object> settings, Counts counts, List<Segment> segments, List<String> inputs, String previous, String last,
         Map<String, JsonNode> extra) {
 
     /** The archive format that is written, and the only one that is read. */
@@ -41,10 +42,10 @@ public record Manifest(ArchiveName name, long number, String since, String until
         extra = Maps.inOrder(extra);
     }
 
-    /** A new manifest: its counts are the sums over its batches. */
+    /** A run's new manifest: its counts are the sums over its batches. */
     public Manifest(ArchiveName name, long number, String since, String until, Instant start, Instant end, Source source,
             Map<String, Object> settings, List<Segment> segments, List<String> inputs, String previous) {
-        this(name, number, since, until, start, end, source, settings, Counts.of(segments), segments, inputs, previous, Map.of());
+        this(name, number, since, until, start, end, source, settings, Counts.of(segments), segments, inputs, previous, null, Map.of());
     }
 
     public String task() {

@@ -97,7 +97,7 @@ public final class ManifestJson {
                 fields.instant("start"), fields.instant("end"), source(fields.object("source")),
                 JSON.convertValue(fields.object("settings").remaining(), JSON.constructType(Map.class)),
                 counts(fields.object("counts")), fields.objects("segments", ManifestJson::segment), fields.texts("inputs"),
-                fields.textOrNull("previous"), fields.remaining());
+                fields.textOrNull("previous"), fields.optionalText("last"), fields.remaining());
     }
 
     private static ArchiveName name(Fields fields) {
@@ -178,6 +178,9 @@ public final class ManifestJson {
         if (manifest.previous() != null && !SHA256.matcher(manifest.previous()).matches()) {
             fields.refuse("previous is no SHA-256");
         }
+        if (manifest.last() != null && !SHA256.matcher(manifest.last()).matches()) {
+            fields.refuse("last is no SHA-256");
+        }
         Set<String> files = new HashSet<>();
         for (Segment segment : manifest.segments()) {
             for (Batch batch : segment.batches()) {
@@ -207,6 +210,9 @@ public final class ManifestJson {
         manifest.segments().forEach(segment -> segments.add(tree(segment)));
         tree.set("inputs", JSON.valueToTree(manifest.inputs()));
         tree.put("previous", manifest.previous());
+        if (manifest.last() != null) {
+            tree.put("last", manifest.last());
+        }
         return with(manifest.extra(), tree);
     }
 

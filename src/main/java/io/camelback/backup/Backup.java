@@ -68,15 +68,15 @@ public final class Backup {
         run.chain = catalog.chains().newest();
     }
 
-    /** What each destination lacks of the chain that this run goes on from. */
+    /** What each destination lacks to reach where this run goes on from. */
     public List<CatchUp> lacking(@Body Run run) {
         List<CatchUp> lacking = new ArrayList<>();
-        run.chain.ifPresent(chain -> run.alive().forEach(name -> {
-            List<StoredArchive> archives = run.catalog.lacking(name, chain);
+        run.alive().forEach(name -> {
+            List<StoredArchive> archives = run.catalog.lacking(name);
             if (!archives.isEmpty()) {
                 lacking.add(new CatchUp(run, name, archives));
             }
-        }));
+        });
         return lacking;
     }
 

@@ -90,7 +90,7 @@ public final class Commit {
     public LastRun lastRun(@Body Run run) {
         String archive = run.committed ? run.archive.path() : run.chain.orElseThrow().last().name().path();
         return new LastRun(1, run.task.name(), run.committed ? LastRun.COMMITTED : LastRun.UNCHANGED, run.start.toString(),
-                clock.instant().toString(), archive, run.until);
+                clock.instant().toString(), archive, run.until, point(run).toString());
     }
 
     /** The same as JSON, to be kept beside the archives. */
@@ -110,8 +110,12 @@ public final class Commit {
         long stored = segments.stream().flatMap(it -> it.batches().stream()).mapToLong(Batch::size).sum();
         List<String> archives = run.committed ? List.of(run.archive.path().substring(run.task.name().length() + 1)) : List.of();
         return new BackupResult(run.task.name(), run.archive.name(), run.archive.level().text(), archives, documents, deleted, bytes, stored,
-                (System.nanoTime() - run.startNanos) / 1e9, run.committed ? run.point : run.chain.orElseThrow().point(), !run.committed, run.outcomes(), run.copied, run.enough(),
+                (System.nanoTime() - run.startNanos) / 1e9, point(run), !run.committed, run.outcomes(), run.copied, run.enough(),
                 run.warnings);
+    }
+
+    private static Instant point(Run run) {
+        return run.committed ? run.point : run.chain.orElseThrow().point();
     }
 
     /** Later than every end before it, even if the clock was put back. */
@@ -138,7 +142,7 @@ public final class Commit {
     }
 
     private static String previous(Run run) {
-        return run.archive.level() == Level.BASELINE ? null : run.chain.orElseThrow().last().sha256();
+        return run.archive.level() == Level.BASELINE ? null : run.chain.orElseThrow().last().runSha256();
     }
 
     private static StoreRequest file(Run run, String name, String key, byte[] bytes) {

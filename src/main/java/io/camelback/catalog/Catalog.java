@@ -70,16 +70,25 @@ public final class Catalog {
         return this;
     }
 
-    /** What the destination lacks of a chain, oldest first. */
-    public List<StoredArchive> lacking(String destination, Chain chain) {
-        return chain.archives().stream().filter(it -> !it.destinations().contains(destination)).toList();
+    /** What one destination has. */
+    public List<StoredArchive> on(String destination) {
+        return archives.stream().filter(it -> it.isOn(destination)).toList();
     }
 
-    /** Readable destinations that do not have the whole of the newest chain. */
+    /** What is under keys of archives on a destination without a manifest: of uploads under way or dead, or of removals that died. */
+    public List<Leftover> leftovers(String destination) {
+        return destinations.get(destination).leftovers();
+    }
+
+    /** The archives with which a destination would reach the last restore point all by itself, oldest first: as few bytes as may be. */
+    public List<StoredArchive> lacking(String destination) {
+        return chains.newest().flatMap(newest -> Chains.forCopying(archives, destination).toPlaceOf(newest.last()))
+                .map(chain -> chain.archives().stream().filter(it -> !it.isOn(destination)).toList()).orElse(List.of());
+    }
+
+    /** Readable destinations that do not reach the last restore point by themselves. */
     public List<String> behind() {
-        List<String> behind = new ArrayList<>();
-        chains.newest().ifPresent(chain -> reachable().stream().filter(it -> !lacking(it, chain).isEmpty()).forEach(behind::add));
-        return behind;
+        return reachable().stream().filter(it -> !lacking(it).isEmpty()).toList();
     }
 
     /** The newest good run that any destination knows of. */
@@ -104,18 +113,16 @@ public final class Catalog {
      * @throws Failure (usage) when there is no such point
      */
     public Chain at(Optional<Instant> instant) {
-        List<StoredArchive> points = chains.complete();
+        List<Chain> points = chains.points();
         if (points.isEmpty()) {
             throw noPoint();
         }
-        List<StoredArchive> early = points.stream().filter(it -> instant.isEmpty() || !it.manifest().end().isAfter(instant.get()))
-                .toList();
+        List<Chain> early = points.stream().filter(it -> instant.isEmpty() || !it.point().isAfter(instant.get())).toList();
         if (early.isEmpty()) {
-            Instant first = points.stream().map(it -> it.manifest().end()).min(Comparator.naturalOrder()).orElseThrow();
             throw Failure.usage("task " + task + " has no restore point at or before " + instant.get())
-                    .remedy("The first one is " + first);
+                    .remedy("The first one is " + points.get(0).point());
         }
-        return chains.to(early.get(early.size() - 1)).orElseThrow();
+        return early.get(early.size() - 1);
     }
 
     private Failure noPoint() {

@@ -9,6 +9,7 @@ import io.camelback.failure.Failure;
 import io.camelback.failure.Failure.Party;
 import io.camelback.failure.Failure.Reason;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,10 +42,20 @@ public final class CatalogReader {
             }
             archives.sort(StoredArchive.BY_END);
             Optional<LastRun> lastRun = hasLastRun ? lastRun(destination, task) : Optional.empty();
-            return new DestinationCatalog(destination.name(), archives, lastRun, Optional.empty());
+            return new DestinationCatalog(destination.name(), archives, leftovers(objects), lastRun, Optional.empty());
         } catch (Failure e) {
             return DestinationCatalog.failed(destination.name(), e);
         }
+    }
+
+    private static List<Leftover> leftovers(List<StoredObject> objects) {
+        Map<ArchiveName, List<StoredObject>> folders = new LinkedHashMap<>();
+        objects.forEach(object -> ArchiveName.ofFile(object.key())
+                .ifPresent(name -> folders.computeIfAbsent(name, it -> new ArrayList<>()).add(object)));
+        return folders.entrySet().stream()
+                .filter(folder -> folder.getValue().stream().noneMatch(it -> it.key().equals(folder.getKey().manifestKey())))
+                .map(folder -> new Leftover(folder.getKey(), folder.getValue().stream().map(StoredObject::key).toList(),
+                        folder.getValue().stream().mapToLong(StoredObject::size).sum())).toList();
     }
 
     private StoredArchive archive(Destination destination, StoredObject object, ArchiveName name) {

@@ -16,11 +16,13 @@ import java.util.Optional;
  * @param outcome {@code committed} or {@code unchanged}
  * @param started ISO instant at which the run began: what was in the database then is in the archive
  * @param ended ISO instant
- * @param archive the newest archive of the chain, as a path
+ * @param archive the archive that the run left, or else found to be the newest, as a path
+ * @param point ISO instant: the newest restore point after it
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-@JsonPropertyOrder({"format", "task", "outcome", "started", "ended", "archive", "until"})
-public record LastRun(int format, String task, String outcome, String started, String ended, String archive, String until) {
+@JsonPropertyOrder({"format", "task", "outcome", "started", "ended", "archive", "until", "point"})
+public record LastRun(int format, String task, String outcome, String started, String ended, String archive, String until,
+        String point) {
 
     private static final int FORMAT = 1;
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -44,7 +46,7 @@ public record LastRun(int format, String task, String outcome, String started, S
     private boolean isWhole() {
         try {
             return format == FORMAT && (COMMITTED.equals(outcome) || UNCHANGED.equals(outcome)) && archive != null && started != null
-                    && begin() != null;
+                    && point != null && begin() != null && restorePoint() != null;
         } catch (DateTimeException e) {
             return false;
         }
@@ -53,6 +55,11 @@ public record LastRun(int format, String task, String outcome, String started, S
     /** When the run began, and what was in the database then is in the archive. */
     public Instant begin() {
         return Instant.parse(started);
+    }
+
+    /** The newest restore point after the run. */
+    public Instant restorePoint() {
+        return Instant.parse(point);
     }
 
     @JsonIgnore

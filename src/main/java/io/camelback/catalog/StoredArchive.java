@@ -2,6 +2,7 @@ package io.camelback.catalog;
 
 import io.camelback.archive.ArchiveName;
 import io.camelback.archive.Manifest;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.Set;
 import java.util.TreeSet;
@@ -25,6 +26,20 @@ public record StoredArchive(Manifest manifest, String sha256, Set<String> destin
     /** The task's name left out: how users see an archive. */
     public String id() {
         return name().path().substring(name().task().length() + 1);
+    }
+
+    /** Of the manifest by which the archive that follows names this one: a rollup stands for the last run in it. */
+    public String runSha256() {
+        return manifest.last() == null ? sha256 : manifest.last();
+    }
+
+    /** When it was made, which for a rollup is long after its end. */
+    public Instant made() {
+        return name().drawn().orElse(manifest.end());
+    }
+
+    public boolean isOn(String destination) {
+        return destinations.contains(destination);
     }
 
     StoredArchive alsoOn(String destination) {

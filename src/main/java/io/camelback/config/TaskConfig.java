@@ -15,9 +15,14 @@ import java.util.Optional;
  * @param parallel requests to the source at a time, at the most
  * @param chunkSize how many changes are listed, sorted and fetched together
  * @param batchBytes about how many bytes of JSON make a batch
+ * @param keepDeleted whether baselines have documents that are entirely deleted; deltas and rollups always do
  * @param checkpoint whether a run leaves a {@code _local} document in the source, by which a later one knows it again
  */
 public record TaskConfig(String name, DatabaseUrl source, Optional<Credentials> credentials, Optional<Schedule> schedule, ZoneId zone,
         List<String> destinations, int minDestinations, long attachmentLimit, int parallel, int chunkSize, long batchBytes,
-        boolean checkpoint) {
+        boolean keepDeleted, boolean checkpoint, Upkeep upkeep) {
+
+    public Retention retention() {
+        return upkeep.retention();
+    }
 }

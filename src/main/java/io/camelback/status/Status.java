@@ -49,12 +49,12 @@ public final class Status {
     }
 
     /**
-     * The note of the last run, if it speaks of what is there: not older than the newest archive, and of none that is newer than that
-     * one, for such an archive was lost. Names begin with the time of their run, so the later name is the newer one.
+     * The note of the last run, if it speaks of what is there: not older than the newest archive, and of no later restore point, for then
+     * archives were lost.
      */
     private static Optional<LastRun> noted(Catalog catalog) {
         return newest(catalog).flatMap(newest -> catalog.lastRun().filter(it -> !it.begin().isBefore(newest.start()))
-                .filter(it -> it.archive().substring(it.archive().lastIndexOf('/') + 1).compareTo(newest.name().name()) <= 0));
+                .filter(it -> !it.restorePoint().isAfter(newest.end())));
     }
 
     private static Optional<Manifest> newest(Catalog catalog) {

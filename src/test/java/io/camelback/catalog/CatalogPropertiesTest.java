@@ -50,7 +50,10 @@ class CatalogPropertiesTest {
         Chains chains = new Chains(archives);
         List<StoredArchive> points = points(archives);
         assertThat(chains.complete()).isEqualTo(points);
-        assertThat(chains.newest().map(Chain::last)).isEqualTo(last(points));
+        assertThat(chains.newest().map(Chain::point)).isEqualTo(last(points).map(it -> it.manifest().end()));
+        assertThat(chains.points()).allSatisfy(it -> assertFits(it)).extracting(Chain::last).isSubsetOf(points)
+                .extracting(it -> List.of(it.manifest().lineage(), it.manifest().until(), it.manifest().end())).doesNotHaveDuplicates()
+                .containsAll(points.stream().map(it -> List.of(it.manifest().lineage(), it.manifest().until(), it.manifest().end())).toList());
     }
 
     @Property(tries = 500, seed = "3")
@@ -63,32 +66,45 @@ class CatalogPropertiesTest {
             assertThatExceptionOfType(Failure.class).isThrownBy(() -> catalog.at(Optional.of(time))).satisfies(it ->
                     assertThat(it.party()).isEqualTo(points.isEmpty() && !archives.isEmpty() ? Party.ARCHIVE : Party.USER));
         } else {
-            assertThat(catalog.at(Optional.of(time)).last()).isEqualTo(last(early).orElseThrow());
-            assertThat(catalog.at(Optional.empty()).last()).isEqualTo(last(points).orElseThrow());
+            assertThat(catalog.at(Optional.of(time)).point()).isEqualTo(last(early).orElseThrow().manifest().end());
+            assertThat(catalog.at(Optional.empty()).point()).isEqualTo(last(points).orElseThrow().manifest().end());
         }
     }
 
     @Property(tries = 500, seed = "4")
-    void whatADestinationLacksOfTheNewestChainIsWhatItHasNotGot(@ForAll("archives") List<StoredArchive> archives) {
+    void withWhatADestinationLacksItReachesTheLastPointByItself(@ForAll("archives") List<StoredArchive> archives) {
         Catalog catalog = catalog(archives);
         assertThat(catalog.archives()).hasSameElementsAs(archives);
         Optional<Chain> newest = catalog.chains().newest();
         for (String destination : DESTINATIONS) {
-            List<StoredArchive> lacking = newest.map(it -> catalog.lacking(destination, it)).orElse(List.of());
-            List<StoredArchive> expected = new ArrayList<>(newest.map(Chain::archives).orElse(List.of()));
-            expected.removeIf(it -> it.destinations().contains(destination));
-            assertThat(lacking).isEqualTo(expected);
-            assertThat(catalog.behind().contains(destination)).isEqualTo(!expected.isEmpty());
+            List<StoredArchive> own = catalog.on(destination);
+            List<StoredArchive> lacking = catalog.lacking(destination);
+            assertThat(lacking).noneMatch(own::contains);
+            if (newest.isPresent()) {
+                StoredArchive last = newest.get().last();
+                boolean reaches = new Chains(own).toPlaceOf(last).isPresent();
+                List<StoredArchive> then = new ArrayList<>(own);
+                then.addAll(lacking);
+                assertThat(new Chains(then).toPlaceOf(last)).isPresent();
+                assertThat(lacking.isEmpty()).isEqualTo(reaches);
+                assertThat(bytes(lacking)).isLessThanOrEqualTo(bytes(newest.get().archives().stream().filter(it -> !own.contains(it)).toList()));
+                assertThat(catalog.behind().contains(destination)).isEqualTo(!reaches);
+            }
         }
+    }
+
+    private static long bytes(List<StoredArchive> archives) {
+        return archives.stream().mapToLong(it -> it.manifest().counts().stored()).sum();
     }
 
     @Provide
     Arbitrary<List<StoredArchive>> archives() {
         Arbitrary<String> place = Arbitraries.of("0", "1-a", "2-b", "3-c", "4-d", "5-e");
+        Arbitrary<String> later = Arbitraries.of("1-a", "2-b", "3-c", "4-d", "5-e");
         Arbitrary<Set<String>> destinations = Arbitraries.of(DESTINATIONS).set().ofMinSize(1);
         Arbitrary<Integer> bytes = Arbitraries.integers().between(2, 30);
         Arbitrary<Integer> end = Arbitraries.integers().between(1, 50);
-        return Combinators.combine(Arbitraries.of(LINEAGES), place, place, end, bytes, destinations).as(Road::new)
+        return Combinators.combine(Arbitraries.of(LINEAGES), place, later, end, bytes, destinations).as(Road::new)
                 .list().ofMaxSize(12).map(roads -> {
                     List<StoredArchive> archives = new ArrayList<>();
                     roads.forEach(it -> archives.add(it.archive(archives.size())));
@@ -140,6 +156,6 @@ class CatalogPropertiesTest {
     private static Catalog catalog(List<StoredArchive> archives) {
         return new Catalog(Archives.TASK, DESTINATIONS.stream().map(destination -> new DestinationCatalog(destination,
                 archives.stream().filter(it -> it.destinations().contains(destination)).map(it -> archive(it.manifest(), destination)).toList(),
-                Optional.empty(), Optional.empty())).toList());
+                List.of(), Optional.empty(), Optional.empty())).toList());
     }
 }

@@ -23,7 +23,7 @@ class CatalogReaderTest {
     private static final Manifest BASELINE = manifest(Archives.LINEAGE, 1, "0", "5-a", START.plusSeconds(10), 100);
     private static final Manifest DELTA = manifest(Archives.LINEAGE, 2, "5-a", "7-b", START.plusSeconds(20), 100);
     private static final String NOTE = "{\"format\":1,\"task\":\"orders\",\"outcome\":\"unchanged\",\"started\":\"2026-01-02T00:00:00Z\","
-            + "\"ended\":\"2026-01-02T00:00:01Z\",\"archive\":\"orders/x\",\"until\":\"7-b\",\"new\":1}";
+            + "\"ended\":\"2026-01-02T00:00:01Z\",\"archive\":\"orders/x\",\"until\":\"7-b\",\"point\":\"2026-01-01T00:00:01Z\",\"new\":1}";
 
     private final CatalogReader reader = new CatalogReader();
     private final InMemoryDestination nas = new InMemoryDestination("nas");
@@ -51,7 +51,7 @@ class CatalogReaderTest {
     @Test
     void anEmptyDestinationIsNoFailure() {
         nas.objects.clear();
-        assertThat(reader.read("orders", nas)).isEqualTo(new DestinationCatalog("nas", List.of(), Optional.empty(), Optional.empty()));
+        assertThat(reader.read("orders", nas)).isEqualTo(new DestinationCatalog("nas", List.of(), List.of(), Optional.empty(), Optional.empty()));
     }
 
     @Test
@@ -102,7 +102,7 @@ class CatalogReaderTest {
     void theNoteOfTheLastRunIsReadWhateverElseItHolds() {
         nas.objects.put(LastRun.key("orders"), utf8(NOTE));
         LastRun run = reader.read("orders", nas).lastRun().orElseThrow();
-        assertThat(run).isEqualTo(new LastRun(1, "orders", "unchanged", "2026-01-02T00:00:00Z", "2026-01-02T00:00:01Z", "orders/x", "7-b"));
+        assertThat(run).isEqualTo(new LastRun(1, "orders", "unchanged", "2026-01-02T00:00:00Z", "2026-01-02T00:00:01Z", "orders/x", "7-b", "2026-01-01T00:00:01Z"));
         assertThat(run.begin()).isEqualTo("2026-01-02T00:00:00Z");
         assertThat(run.isUnchanged()).isTrue();
     }
@@ -116,7 +116,7 @@ class CatalogReaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\"started\":\"2026-01-02T00:00:00Z\" \"started\":\"yesterday\"", "\"format\":1 \"format\":2",
-        "\"outcome\":\"unchanged\" \"outcome\":\"lost\"", "\"archive\":\"orders/x\" \"archive\":null"})
+        "\"outcome\":\"unchanged\" \"outcome\":\"lost\"", "\"archive\":\"orders/x\" \"archive\":null", "\"point\":\"2026-01-01T00:00:01Z\" \"point\":\"soon\""})
     void aNoteThatMakesNoSenseIsAsGoodAsNone(String replacement) {
         String[] parts = replacement.split(" ");
         assertThat(NOTE).contains(parts[0]);

@@ -7,6 +7,7 @@ import io.camelback.catalog.DestinationCatalog;
 import io.camelback.config.Config;
 import io.camelback.config.Schedule;
 import io.camelback.config.TaskConfig;
+import io.camelback.config.Upkeep;
 import io.camelback.couchdb.DatabaseUrl;
 import io.camelback.failure.Failure;
 import io.camelback.failure.Failure.Reason;
@@ -74,7 +75,7 @@ class TaskRoutesTest {
         camel.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                from("direct:survey").setBody(it -> new Catalog("orders", List.of(new DestinationCatalog("nas", List.of(), Optional.empty(),
+                from("direct:survey").setBody(it -> new Catalog("orders", List.of(new DestinationCatalog("nas", List.of(), List.of(), Optional.empty(),
                         Optional.of(Failure.destination(Reason.UNREACHABLE, "nas can't be reached"))))));
                 from("direct:backup").throwException(new IllegalStateException("nothing is due"));
             }
@@ -85,7 +86,7 @@ class TaskRoutesTest {
 
     private static Config config(Schedule schedule) {
         TaskConfig task = new TaskConfig("orders", new DatabaseUrl("http://h", "orders"), Optional.empty(), Optional.of(schedule), schedule.zone(),
-                List.of("nas"), 1, 0, 1, 1, 1024, true);
+                List.of("nas"), 1, 0, 1, 1, 1024, true, true, Upkeep.DEFAULT);
         return new Config(Map.of(), Map.of("orders", task), Path.of("staging"), Path.of("routes"), Clock.fixed(NOW, ZoneOffset.UTC));
     }
 }

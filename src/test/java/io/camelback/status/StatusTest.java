@@ -14,6 +14,7 @@ import io.camelback.catalog.LastRun;
 import io.camelback.catalog.StoredArchive;
 import io.camelback.config.Schedule;
 import io.camelback.config.TaskConfig;
+import io.camelback.config.Upkeep;
 import io.camelback.couchdb.DatabaseUrl;
 import io.camelback.failure.Failure;
 import io.camelback.failure.Failure.Reason;
@@ -158,11 +159,11 @@ class StatusTest {
 
     private static DestinationCatalog on(String name, Optional<LastRun> note, StoredArchive... archives) {
         return new DestinationCatalog(name, List.of(archives).stream().map(it -> new StoredArchive(it.manifest(), it.sha256(), Set.of(name))).toList(),
-                note, Optional.empty());
+                List.of(), note, Optional.empty());
     }
 
     private static DestinationCatalog failed(String name) {
-        return new DestinationCatalog(name, List.of(), Optional.empty(), Optional.of(Failure.destination(Reason.UNREACHABLE, name + " can't be reached")));
+        return new DestinationCatalog(name, List.of(), List.of(), Optional.empty(), Optional.of(Failure.destination(Reason.UNREACHABLE, name + " can't be reached")));
     }
 
     private static Optional<LastRun> unchanged(String started, StoredArchive archive) {
@@ -170,7 +171,8 @@ class StatusTest {
     }
 
     private static Optional<LastRun> note(String outcome, String started, StoredArchive archive) {
-        return Optional.of(new LastRun(1, "orders", outcome, started, started, archive.name().path(), archive.manifest().until()));
+        return Optional.of(new LastRun(1, "orders", outcome, started, started, archive.name().path(), archive.manifest().until(),
+                archive.manifest().end().toString()));
     }
 
     private static StoredArchive archive(Level level, int number, String since, String until, Instant start, String destination) {
@@ -183,6 +185,6 @@ class StatusTest {
 
     private static TaskConfig task(Optional<Schedule> schedule) {
         return new TaskConfig("orders", new DatabaseUrl("http://h", "orders"), Optional.empty(), schedule, ZoneOffset.UTC, List.of("nas", "s3"),
-                1, 0, 1, 1, 1024, true);
+                1, 0, 1, 1, 1024, true, true, Upkeep.DEFAULT);
     }
 }
