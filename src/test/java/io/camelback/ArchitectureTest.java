@@ -29,7 +29,8 @@ import java.util.stream.Stream;
  * <pre>
  *   cli
  *   service                                              the front end that is driven by the clock
- *   backup   restore   export   status                   a verb each; none knows another
+ *   backup   rollup   cleanup   restore   export   status     a verb each; none knows another
+ *   retention                                            what is to become of the archives
  *   catalog  config                                      what there is; what is wanted
  *   destination   couchdb                                the world outside
  *   archive  job                                         the format; locks, staging, how parts make a whole
@@ -44,7 +45,8 @@ class ArchitectureTest {
         {"archive", "job"},
         {"destination", "couchdb"},
         {"catalog", "config"},
-        {"backup", "restore", "export", "status"},
+        {"retention"},
+        {"backup", "rollup", "cleanup", "restore", "export", "status"},
         {"service"},
         {"cli"},
     };

@@ -48,6 +48,19 @@ public record Manifest(ArchiveName name, long number, String since, String until
         this(name, number, since, until, start, end, source, settings, Counts.of(segments), segments, inputs, previous, null, Map.of());
     }
 
+    /**
+     * That of a rollup: it has the place of its inputs, from the sequence before the first to that after the last, and is of the source as it
+     * was for the last.
+     *
+     * @param inputs paths of them all
+     * @param lastRun SHA-256 of the manifest that the last run in them left
+     */
+    public static Manifest ofRollup(ArchiveName name, long number, Manifest first, Manifest last, List<Segment> segments, List<String> inputs,
+            String lastRun) {
+        return new Manifest(name, number, first.since(), last.until(), first.start(), last.end(), last.source(), last.settings(),
+                Counts.of(segments), segments, inputs, first.previous(), lastRun, Map.of());
+    }
+
     public String task() {
         return name.task();
     }

@@ -50,7 +50,7 @@ public final class Backup {
     /** From here on no other run of this task can begin. */
     public Run open(@Body BackupRequest request) {
         TaskConfig task = config.task(request.task());
-        TaskLock lock = TaskLock.take(config.staging(), task.name());
+        TaskLock lock = TaskLock.ofRun(config.staging(), task.name());
         try {
             Staging staging = Staging.in(config.staging(), task.name());
             return new Run(task, request, stop, lock, staging, config.clock().instant());
@@ -83,15 +83,11 @@ public final class Backup {
     /** Brings one destination up to date; one that can't be gets no archive of this run, for it would dangle. */
     public void catchUp(@Body CatchUp catchUp) {
         Run run = catchUp.run();
-        ArchiveCopier copier = new ArchiveCopier(destinations);
         try {
-            for (StoredArchive archive : catchUp.archives()) {
+            new ArchiveCopier(destinations).copyAll(catchUp.archives(), run.catalog.reachable(), catchUp.destination(), run.staging, () -> {
                 run.stop.check();
-                copier.copy(archive, run.catalog.reachable(), catchUp.destination(), run.staging);
-                synchronized (run) {
-                    run.copied.merge(catchUp.destination(), 1, Integer::sum);
-                }
-            }
+                run.copied(catchUp.destination());
+            });
         } catch (Failure e) {
             if (e.reason() == Reason.INTERRUPTED) {
                 throw e;

@@ -144,6 +144,10 @@ final class Run extends Whole {
         destinations.computeIfPresent(destination, (name, known) -> known.isPresent() ? known : Optional.of(why));
     }
 
+    synchronized void copied(String destination) {
+        copied.merge(destination, 1, Integer::sum);
+    }
+
     boolean enough() {
         return alive().size() >= task.minDestinations();
     }

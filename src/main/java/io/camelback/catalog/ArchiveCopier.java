@@ -12,13 +12,25 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 
-/** Copies archives between destinations, byte for byte: each file checked against its SHA-256, the manifest last. */
+/** Copies archives between destinations, byte for byte: each file checked against its SHA-256 and read back, the manifest last. */
 public final class ArchiveCopier {
 
     private final Function<String, Destination> destinations;
 
     public ArchiveCopier(Function<String, Destination> destinations) {
         this.destinations = destinations;
+    }
+
+    /**
+     * Several, in their order.
+     *
+     * @param each called after each of them
+     */
+    public void copyAll(List<StoredArchive> archives, List<String> sources, String target, Staging staging, Runnable each) {
+        for (StoredArchive archive : archives) {
+            copy(archive, sources, target, staging);
+            each.run();
+        }
     }
 
     /**
@@ -33,6 +45,7 @@ public final class ArchiveCopier {
                 Path file = files.whole(archive, batch, staging);
                 destination.put(archive.name().key(batch.file()), file);
                 remove(file);
+                Intact.check(destination, archive.name().key(batch.file()), batch.size(), batch.sha256());
             }
         }
         Path manifest = files.manifest(archive, staging);

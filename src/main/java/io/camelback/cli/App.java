@@ -3,6 +3,7 @@ package io.camelback.cli;
 import io.camelback.backup.BackupBeans;
 import io.camelback.catalog.Catalog;
 import io.camelback.catalog.CatalogBeans;
+import io.camelback.cleanup.Cleanup;
 import io.camelback.config.Config;
 import io.camelback.config.ConfigReader;
 import io.camelback.config.TaskConfig;
@@ -15,9 +16,12 @@ import io.camelback.job.KeepWhole;
 import io.camelback.job.Retries;
 import io.camelback.job.StopSignal;
 import io.camelback.restore.RestoreBeans;
+import io.camelback.rollup.RollupBeans;
 import io.camelback.service.Service;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
@@ -34,13 +38,15 @@ public final class App implements AutoCloseable {
 
     private final Main main = new Main();
     private final StopSignal stop;
+    private final Optional<Clock> clock;
     private Config config;
     private ProducerTemplate template;
     private Service service;
     private Destinations destinations;
 
-    private App(StopSignal stop) {
+    private App(StopSignal stop, Optional<Clock> clock) {
         this.stop = stop;
+        this.clock = clock;
     }
 
     /**
@@ -51,7 +57,12 @@ public final class App implements AutoCloseable {
      * @throws Failure (usage) when the configuration isn't right
      */
     public static App start(Path file, Map<String, String> environment, Path installation, StopSignal stop) {
-        App app = new App(stop);
+        return start(file, environment, installation, stop, Optional.empty());
+    }
+
+    /** @param clock instead of the configuration's, for rehearsals: one that can be set forward */
+    public static App start(Path file, Map<String, String> environment, Path installation, StopSignal stop, Optional<Clock> clock) {
+        App app = new App(stop, clock);
         try {
             app.configure(file, environment, installation);
             app.main.start();
@@ -73,7 +84,8 @@ public final class App implements AutoCloseable {
             public void beforeConfigure(BaseMainSupport support) {
                 CamelContext context = support.getCamelContext();
                 context.getPropertiesComponent().addPropertiesFunction(new FileFunction());
-                config = ConfigReader.read(file, environment, installation, context::resolvePropertyPlaceholders);
+                Config read = ConfigReader.read(file, environment, installation, context::resolvePropertyPlaceholders);
+                config = clock.map(read::with).orElse(read);
                 main.configure().withRoutesIncludePattern("file:" + config.routes() + "/**/*.camel.yaml");
                 bind(context);
             }
@@ -91,6 +103,8 @@ public final class App implements AutoCloseable {
         CatalogBeans.bind(registry, destinations::get);
         BackupBeans.bind(registry, config, couchDbs, destinations::get, stop);
         RestoreBeans.bind(registry, config, couchDbs, destinations::get, stop);
+        RollupBeans.bind(context, config, destinations::get, stop);
+        Cleanup.bind(registry, config, destinations::get, stop);
         Export.bind(registry, config, destinations::get, stop);
         service = new Service(config);
         registry.bind("service", service);

@@ -2,9 +2,11 @@ package io.camelback.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelback.archive.ArchiveName;
 import io.camelback.archive.Counts;
 import io.camelback.archive.Manifest;
 import io.camelback.catalog.Catalog;
+import io.camelback.catalog.Chains;
 import io.camelback.catalog.LastRun;
 import io.camelback.catalog.StoredArchive;
 import io.camelback.config.TaskConfig;
@@ -12,11 +14,15 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "list", description = "Lists archives and restore points.", mixinStandardHelpOptions = true)
 final class ListCommand extends CliCommand {
+
+    private static final String ROW = "  %-8s  %-24s  %-24s  %12s  %10s  %10s  %s%n";
 
     @Parameters(paramLabel = "TASK", arity = "0..1", description = "The task; all of them if left out.")
     String task;
@@ -44,19 +50,26 @@ final class ListCommand extends CliCommand {
         return whole ? ExitCode.DONE : ExitCode.PARTLY;
     }
 
+    /** Links of the chains with the fewest archives: what is beside them goes by and by. */
+    private static Set<ArchiveName> used(Catalog catalog) {
+        return Chains.ofFewest(catalog.archives()).newestOfEachLineage().stream().flatMap(it -> it.archives().stream())
+                .map(StoredArchive::name).collect(Collectors.toSet());
+    }
+
     private void print(Catalog catalog) {
-        out.println(catalog.task() + ": " + catalog.archives().size() + " archives, " + catalog.chains().complete().size()
+        out.println(catalog.task() + ": " + catalog.archives().size() + " archives, " + catalog.chains().points().size()
                 + " restore points");
         if (!catalog.archives().isEmpty()) {
-            out.printf(Locale.ROOT, "  %-8s  %-24s  %12s  %10s  %10s  %s%n", "level", "restore point", "documents", "JSON", "stored", "on");
+            out.printf(Locale.ROOT, ROW, "level", "from", "restore point", "documents", "JSON", "stored", "on");
         }
-        List<StoredArchive> points = catalog.chains().complete();
+        Set<ArchiveName> used = used(catalog);
         for (StoredArchive archive : catalog.archives()) {
             Manifest manifest = archive.manifest();
             Counts counts = manifest.counts();
-            out.printf(Locale.ROOT, "  %-8s  %-24s  %12s  %10s  %10s  %s%n", manifest.level().text(),
-                    points.contains(archive) ? manifest.end() : "(a link is missing)", Texts.number(counts.documents()),
-                    Texts.bytes(counts.bytes()), Texts.bytes(counts.stored()), String.join(", ", archive.destinations()));
+            out.printf(Locale.ROOT, ROW, manifest.level().text(), manifest.start(),
+                    catalog.chains().reaches(archive) ? manifest.end() : "(a link is missing)", Texts.number(counts.documents()),
+                    Texts.bytes(counts.bytes()), Texts.bytes(counts.stored()), String.join(", ", archive.destinations())
+                    + (catalog.chains().reaches(archive) && !used.contains(archive.name()) ? " (replaced)" : ""));
         }
         catalog.lastRun().filter(LastRun::isUnchanged)
                 .ifPresent(it -> out.println("  unchanged as of " + it.started()));
@@ -75,7 +88,7 @@ final class ListCommand extends CliCommand {
             archive.destinations().forEach(item.putArray("destinations")::add);
         }
         ArrayNode points = json.putArray("restorePoints");
-        catalog.chains().complete().forEach(it -> points.add(it.manifest().end().toString()));
+        catalog.chains().points().forEach(it -> points.add(it.point().toString()));
         catalog.lastRun().filter(LastRun::isUnchanged).ifPresent(it -> json.put("unchangedAsOf", it.started()));
         ObjectNode failures = json.putObject("unreachable");
         catalog.failures().forEach((name, why) -> failures.put(name, why.getMessage()));

@@ -14,6 +14,11 @@ import java.util.Map;
  */
 public record Config(Map<String, DestinationConfig> destinations, Map<String, TaskConfig> tasks, Path staging, Path routes, Clock clock) {
 
+    /** The same with another clock. */
+    public Config with(Clock other) {
+        return new Config(destinations, tasks, staging, routes, other);
+    }
+
     public TaskConfig task(String name) {
         TaskConfig task = tasks.get(name);
         if (task == null) {

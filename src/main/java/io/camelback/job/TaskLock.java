@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Keeps two runs of one task apart, in this process and among those that share its staging directory. The operating system lets go
- * of it when the process dies, however it dies.
+ * Keeps two runs of one task apart, or two rollups, in this process and among those that share its staging directory. The operating
+ * system lets go of it when the process dies, however it dies.
  */
 public final class TaskLock implements AutoCloseable {
 
@@ -19,13 +19,38 @@ public final class TaskLock implements AutoCloseable {
     }
 
     /** @throws Failure BUSY at once when another run holds it */
-    public static TaskLock take(Path staging, String task) {
-        Path file = staging.resolve(task + ".lock");
+    public static TaskLock ofRun(Path staging, String task) {
+        return take(staging, task, "a run of task " + task);
+    }
+
+    /**
+     * Rollups and cleanups go on beside runs: they add archives, and remove those that no run needs.
+     *
+     * @throws Failure BUSY at once when another rollup or cleanup holds it
+     */
+    public static TaskLock ofRollup(Path staging, String task) {
+        return take(staging, task + ".rollup", "a rollup or cleanup of task " + task);
+    }
+
+    /** Whether a run of the task is under way just now. */
+    public static boolean isRunning(Path staging, String task) {
+        try {
+            ofRun(staging, task).close();
+            return false;
+        } catch (Failure e) {
+            if (e.reason() == Reason.BUSY) {
+                return true;
+            }
+            throw e;
+        }
+    }
+
+    private static TaskLock take(Path staging, String name, String holder) {
+        Path file = staging.resolve(name + ".lock");
         try {
             Files.createDirectories(staging);
-            return new TaskLock(HeldFile.take(file).orElseThrow(() ->
-                    Failure.camelback(Reason.BUSY, "a run of task " + task + " is under way already")
-                            .remedy("Wait for its end; " + file + " is locked by it")));
+            return new TaskLock(HeldFile.take(file).orElseThrow(() -> Failure.camelback(Reason.BUSY, holder + " is under way already")
+                    .remedy("Wait for its end; " + file + " is locked by it")));
         } catch (IOException e) {
             throw Failure.camelback(Reason.FAILED, "the staging directory " + staging + " can't be used: " + e)
                     .remedy("Check its permissions, or name another with camelback.staging.directory").cause(e);

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -48,6 +49,12 @@ final class Installation {
 
     Installation local(String name) {
         return line("camelback.destinations." + name + ".type", "local").line("camelback.destinations." + name + ".directory", name);
+    }
+
+    /** From now on it is that time. */
+    Installation clock(Instant now) {
+        lines.removeIf(it -> it.startsWith("camelback.clock"));
+        return line("camelback.clock", now);
     }
 
     Path directory() {

@@ -21,17 +21,17 @@ class TaskLockTest {
 
     @Test
     void aSecondRunInTheSameProcessIsRefusedAtOnce() {
-        try (TaskLock lock = TaskLock.take(staging, "orders")) {
+        try (TaskLock lock = TaskLock.ofRun(staging, "orders")) {
             assertBusy();
             assertBusy();
         }
-        TaskLock.take(staging, "orders").close();
+        TaskLock.ofRun(staging, "orders").close();
     }
 
     @Test
     void otherTasksAndOtherStagingDirectoriesAreFree() {
-        try (TaskLock lock = TaskLock.take(staging, "orders"); TaskLock other = TaskLock.take(staging, "customers");
-                TaskLock elsewhere = TaskLock.take(staging.resolve("elsewhere"), "orders")) {
+        try (TaskLock lock = TaskLock.ofRun(staging, "orders"); TaskLock other = TaskLock.ofRun(staging, "customers");
+                TaskLock elsewhere = TaskLock.ofRun(staging.resolve("elsewhere"), "orders")) {
             assertThat(staging.resolve("orders.lock")).exists();
         }
     }
@@ -39,16 +39,16 @@ class TaskLockTest {
     @Test
     void theSameDirectoryByAnotherPathIsTheSame() throws IOException {
         Path link = Files.createSymbolicLink(staging.resolve("link"), Files.createDirectory(staging.resolve("real")));
-        try (TaskLock lock = TaskLock.take(staging.resolve("real"), "orders")) {
-            assertThatExceptionOfType(Failure.class).isThrownBy(() -> TaskLock.take(link, "orders"));
+        try (TaskLock lock = TaskLock.ofRun(staging.resolve("real"), "orders")) {
+            assertThatExceptionOfType(Failure.class).isThrownBy(() -> TaskLock.ofRun(link, "orders"));
         }
     }
 
     @Test
     void lettingGoTwiceDoesNotFreeTheNextOnes() {
-        TaskLock first = TaskLock.take(staging, "orders");
+        TaskLock first = TaskLock.ofRun(staging, "orders");
         first.close();
-        try (TaskLock second = TaskLock.take(staging, "orders")) {
+        try (TaskLock second = TaskLock.ofRun(staging, "orders")) {
             first.close();
             assertBusy();
         }
@@ -60,7 +60,7 @@ class TaskLockTest {
         try {
             assertBusy();
             holder.destroyForcibly().waitFor();
-            TaskLock.take(staging, "orders").close();
+            TaskLock.ofRun(staging, "orders").close();
         } finally {
             holder.destroyForcibly();
         }
@@ -69,7 +69,7 @@ class TaskLockTest {
     /** Closing a second descriptor of a locked file would give up the lock on POSIX systems. */
     @Test
     void aSecondRunThatWasRefusedDoesNotOpenTheDoorToAnotherProcess() throws Exception {
-        try (TaskLock lock = TaskLock.take(staging, "orders")) {
+        try (TaskLock lock = TaskLock.ofRun(staging, "orders")) {
             assertBusy();
             Process other = start();
             try {
@@ -81,7 +81,7 @@ class TaskLockTest {
     }
 
     private void assertBusy() {
-        assertThatExceptionOfType(Failure.class).isThrownBy(() -> TaskLock.take(staging, "orders"))
+        assertThatExceptionOfType(Failure.class).isThrownBy(() -> TaskLock.ofRun(staging, "orders"))
                 .withMessage("a run of task orders is under way already. Wait for its end; " + staging.resolve("orders.lock") + " is locked by it")
                 .satisfies(it -> assertThat(it.reason()).isEqualTo(Reason.BUSY));
     }
@@ -108,7 +108,7 @@ class TaskLockTest {
         }
 
         public static void main(String[] args) throws IOException {
-            try (TaskLock lock = TaskLock.take(Path.of(args[0]), "orders")) {
+            try (TaskLock lock = TaskLock.ofRun(Path.of(args[0]), "orders")) {
                 System.out.println("held");
                 System.in.read();
             } catch (Failure e) {

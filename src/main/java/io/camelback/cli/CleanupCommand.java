@@ -1,0 +1,53 @@
+package io.camelback.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelback.cleanup.CleanupRequest;
+import io.camelback.cleanup.CleanupResult;
+import io.camelback.retention.Plan.Removal;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "cleanup", description = "Removes archives that others have replaced, after the grace period.", mixinStandardHelpOptions = true)
+final class CleanupCommand extends CliCommand {
+
+    @Parameters(paramLabel = "TASK", description = "The task, as named in the configuration.")
+    String task;
+
+    @Option(names = "--dry-run", description = "Prints what would be removed, and when the rest may be, and removes nothing.")
+    boolean dryRun;
+
+    @Override
+    int work(App app) {
+        CleanupResult result = app.call("direct:cleanup", new CleanupRequest(task, dryRun, Bar.onTerminal(common.json)), CleanupResult.class);
+        if (common.json) {
+            print(json(result));
+        } else {
+            print(result);
+        }
+        result.plan().halt().ifPresent(it -> err.println("camelback: warning: " + it));
+        result.destinations().forEach((name, why) -> err.println("camelback: warning: " + name + " is left out: " + why.getMessage()));
+        return result.destinations().isEmpty() ? ExitCode.DONE : ExitCode.PARTLY;
+    }
+
+    private void print(CleanupResult result) {
+        if (result.done()) {
+            out.println(task + ": " + (result.removed().isEmpty() ? "nothing to remove" : result.removed().size() + " removed, "
+                    + Texts.bytes(result.removed().stream().mapToLong(Removal::bytes).sum()) + ", " + Texts.seconds(result.seconds())));
+            PlanTexts.printRemovals(result.removed(), result.plan().now(), out);
+            result.later().forEach(it -> out.println("  later: " + it.destination() + ": " + PlanTexts.id(it.name())));
+        } else {
+            out.println(task + ": " + result.plan().removals().stream().filter(it -> it.isDue(result.plan().now())).count() + " to be removed, "
+                    + result.plan().removals().stream().filter(it -> !it.isDue(result.plan().now())).count() + " later");
+            PlanTexts.printRemovals(result.plan().removals(), result.plan().now(), out);
+        }
+    }
+
+    private static ObjectNode json(CleanupResult result) {
+        ObjectNode json = PlanTexts.json(result.plan(), !result.done());
+        json.set("removed", PlanTexts.json(result.removed()));
+        json.set("later", PlanTexts.json(result.later()));
+        PlanTexts.putFailures(json, result.destinations());
+        return json.put("seconds", Math.round(result.seconds() * 1000) / 1000.0);
+    }
+}

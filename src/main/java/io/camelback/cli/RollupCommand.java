@@ -1,0 +1,62 @@
+package io.camelback.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelback.archive.Manifest;
+import io.camelback.failure.Failure;
+import io.camelback.rollup.RollupRequest;
+import io.camelback.rollup.RollupResult;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "rollup", description = "Merges archives that have left their level, and brings every destination up to date.",
+        mixinStandardHelpOptions = true)
+final class RollupCommand extends CliCommand {
+
+    @Parameters(paramLabel = "TASK", description = "The task, as named in the configuration.")
+    String task;
+
+    @Option(names = "--dry-run", description = "Prints what would be done, and does nothing.")
+    boolean dryRun;
+
+    @Override
+    int work(App app) {
+        RollupResult result = app.call("direct:rollup", new RollupRequest(task, dryRun, Bar.onTerminal(common.json)), RollupResult.class);
+        if (common.json) {
+            print(json(result));
+        } else {
+            print(result);
+        }
+        result.destinations().forEach((name, why) -> err.println("camelback: warning: " + name + " is left out: " + why.getMessage()));
+        result.problems().forEach(it -> err.println("camelback: " + it.getMessage()));
+        return !result.problems().isEmpty() ? ExitCode.DAMAGED : result.destinations().isEmpty() ? ExitCode.DONE : ExitCode.PARTLY;
+    }
+
+    private void print(RollupResult result) {
+        if (!result.done()) {
+            out.println(task + ": " + result.plan().rollups().size() + " rollups, " + result.plan().copies().size() + " copies to be made");
+            PlanTexts.printRollups(result.plan(), out);
+            return;
+        }
+        out.println(task + ": " + (result.archives().isEmpty() ? "nothing to roll up" : result.archives().size() + " rolled up, "
+                + Texts.seconds(result.seconds())));
+        for (Manifest made : result.archives()) {
+            out.println("  " + PlanTexts.id(made.name()) + " of " + made.inputs().size() + (made.inputs().size() == 1 ? " archive, " : " archives, ")
+                    + Texts.number(made.counts().documents()) + " documents, " + Texts.bytes(made.counts().bytes()) + " of JSON in "
+                    + Texts.bytes(made.counts().stored()));
+        }
+        result.copied().forEach((name, count) -> out.println("  " + name + ": caught up with " + count + (count == 1 ? " archive" : " archives")));
+    }
+
+    private static ObjectNode json(RollupResult result) {
+        ObjectNode json = PlanTexts.json(result.plan(), !result.done());
+        result.archives().forEach(it -> json.withArray("archives").add(PlanTexts.id(it.name())));
+        json.withArray("archives");
+        ObjectNode copied = json.putObject("copied");
+        result.copied().forEach(copied::put);
+        PlanTexts.putFailures(json, result.destinations());
+        json.withArray("problems");
+        result.problems().stream().map(Failure::getMessage).forEach(json.withArray("problems")::add);
+        return json.put("seconds", Math.round(result.seconds() * 1000) / 1000.0);
+    }
+}

@@ -1,0 +1,5 @@
+package io.camelback.rollup;
+
+/** A batch as one destination has it. */
+record Copy(MergedBatch batch, String destination) {
+}

@@ -1,0 +1,145 @@
+package io.camelback.rollup;
+
+import io.camelback.archive.ArchiveName;
+import io.camelback.archive.Batch;
+import io.camelback.archive.BatchWriter;
+import io.camelback.archive.DocumentIds;
+import io.camelback.archive.Entry;
+import io.camelback.archive.EntryCursor;
+import io.camelback.archive.Level;
+import io.camelback.archive.Manifest;
+import io.camelback.archive.Segment;
+import io.camelback.catalog.StoredArchive;
+import io.camelback.failure.Failure;
+import io.camelback.job.Whole;
+import io.camelback.retention.Plan;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+
+/**
+ * One rollup in the making: its inputs are read once, side by side, and what is left of them is cut into batches. While one batch is
+ * stored the next one is made, never more.
+ */
+final class Merging extends Whole {
+
+    final RollupJob job;
+    final Plan.Rollup rollup;
+    final ArchiveName name;
+    final long number;
+
+    private final List<Batch> stored = new ArrayList<>();
+    private EntryCursor entries;
+    private Entry next;
+    private long read;
+    private int batches;
+
+    Merging(RollupJob job, Plan.Rollup rollup, ArchiveName name, long number) {
+        this.job = job;
+        this.rollup = rollup;
+        this.name = name;
+        this.number = number;
+    }
+
+    /** A baseline has nothing below it that a purged document would have to hide. */
+    private boolean isLeftOut(Entry entry) {
+        return name.level() == Level.BASELINE && (entry.absent() || entry.deleted() && !job.task.keepDeleted());
+    }
+
+    /** Batches as they get full; none any more when one could not be stored. For the route. */
+    public Iterator<MergedBatch> getBatches() {
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return !isFailed() && peek() != null;
+            }
+
+            @Override
+            public MergedBatch next() {
+                if (!hasNext()) {
+                    throw new NoSuchElementException();
+                }
+                return fill();
+            }
+        };
+    }
+
+    private Entry peek() {
+        if (entries == null) {
+            entries = job.reader(rollup.inputs()).entries(null, null);
+            advance();
+        }
+        return next;
+    }
+
+    private void advance() {
+        do {
+            next = entries.next();
+            read++;
+        } while (next != null && isLeftOut(next));
+    }
+
+    private MergedBatch fill() {
+        Path file = job.staging.file(name.name() + "-" + Batch.fileName(batches));
+        try (BatchWriter writer = new BatchWriter(file)) {
+            while (next != null && writer.bytes() < job.task.batchBytes()) {
+                writer.add(next);
+                job.request.progress().step(1, next.line().length);
+                advance();
+            }
+            job.stop.check();
+            return new MergedBatch(this, named(writer.finish()), file);
+        }
+    }
+
+    private Batch named(Batch batch) {
+        return new Batch(Batch.fileName(batches++), batch.size(), batch.sha256(), batch.firstId(), batch.lastId(), batch.documents(), batch.deleted(),
+                batch.absent(), batch.revisions(), batch.bytes(), batch.tail());
+    }
+
+    synchronized void stored(Batch batch) {
+        stored.add(batch);
+    }
+
+    /** What the rollup will say of itself: it has the place of its inputs, from the sequence before the first to that after the last. */
+    synchronized Manifest manifest() {
+        StoredArchive first = rollup.inputs().get(0);
+        StoredArchive last = rollup.inputs().get(rollup.inputs().size() - 1);
+        stored.sort(Comparator.comparing(it -> DocumentIds.utf8(it.firstId()), DocumentIds.ORDER));
+        List<Segment> segments = stored.isEmpty() ? List.of() : List.of(new Segment(stored));
+        checkCounts(segments);
+        return Manifest.ofRollup(name, number, first.manifest(), last.manifest(), segments,
+                rollup.inputs().stream().map(it -> it.name().path()).toList(), last.runSha256());
+    }
+
+    /** Of every document there is one entry: not more than the inputs have together, nor fewer than the largest of their segments. */
+    private void checkCounts(List<Segment> segments) {
+        long entriesOut = entries(segments);
+        long sum = 0;
+        long most = 0;
+        for (StoredArchive input : rollup.inputs()) {
+            for (Segment segment : input.manifest().segments()) {
+                long entriesIn = entries(List.of(segment));
+                sum += entriesIn;
+                most = Math.max(most, entriesIn);
+            }
+        }
+        if (entriesOut > sum || entriesOut < most && name.level() != Level.BASELINE) {
+            throw Failure.camelback(Failure.Reason.FAILED, "the rollup " + name + " would have " + entriesOut + " documents, made of segments with "
+                    + sum + " in all and " + most + " in one").remedy("Nothing of it counts; its inputs are as they were");
+        }
+    }
+
+    private static long entries(List<Segment> segments) {
+        return segments.stream().flatMap(it -> it.batches().stream()).mapToLong(it -> it.documents() + it.absent()).sum();
+    }
+
+    void close() {
+        if (entries != null) {
+            entries.close();
+        }
+    }
+}

@@ -1,0 +1,204 @@
+package io.camelback.rollup;
+
+import io.camelback.archive.ArchiveName;
+import io.camelback.archive.Manifest;
+import io.camelback.archive.ManifestJson;
+import io.camelback.catalog.ArchiveCopier;
+import io.camelback.catalog.Catalog;
+import io.camelback.catalog.Intact;
+import io.camelback.catalog.StoredArchive;
+import io.camelback.config.Config;
+import io.camelback.config.TaskConfig;
+import io.camelback.destination.Destination;
+import io.camelback.destination.Outcome;
+import io.camelback.destination.StoreRequest;
+import io.camelback.failure.Failure;
+import io.camelback.failure.Failure.Reason;
+import io.camelback.job.Staging;
+import io.camelback.job.StopSignal;
+import io.camelback.job.TaskLock;
+import io.camelback.retention.Plan;
+import io.camelback.retention.Planner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.camel.Body;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
+
+/** The bean {@code rollup}: the steps of a rollup; the route tells their order. */
+final class Rollup {
+
+    private final Config config;
+    private final Function<String, Destination> destinations;
+    private final StopSignal stop;
+    private final SecureRandom random = new SecureRandom();
+
+    /**
+     * @param destinations by name
+     */
+    Rollup(Config config, Function<String, Destination> destinations, StopSignal stop) {
+        this.config = config;
+        this.destinations = destinations;
+        this.stop = stop;
+    }
+
+    /** From here on no other rollup or cleanup of this task can begin. */
+    public RollupJob open(@Body RollupRequest request) {
+        TaskConfig task = config.task(request.task());
+        TaskLock lock = TaskLock.ofRollup(config.staging(), task.name());
+        try {
+            return new RollupJob(task, request, stop, lock, Staging.in(config.staging(), task.name() + ".rollup"), destinations);
+        } catch (RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    /** From what each destination holds follows what is to be done. */
+    public void plan(RollupJob job, Catalog catalog) {
+        job.catalog = catalog.orFail();
+        catalog.failures().forEach(job::lost);
+        job.plan = Planner.plan(catalog, job.task.retention(), job.task.zone(), config.clock().instant());
+        List<Merging> mergings = new ArrayList<>();
+        for (Plan.Rollup rollup : job.plan.rollups()) {
+            StoredArchive first = rollup.inputs().get(0);
+            ArchiveName name = new ArchiveName(job.task.name(), first.manifest().lineage(), rollup.level(),
+                    ArchiveName.draw(job.plan.now(), random));
+            mergings.add(new Merging(job, rollup, name, catalog.highestNumber() + 1 + mergings.size()));
+        }
+        job.mergings = mergings;
+        job.request.progress().begin("rolling up", job.plan.rollups().stream().mapToLong(Plan.Rollup::documents).sum());
+    }
+
+    /** What each destination lacks of what stays as it is. */
+    public List<CatchUp> lacking(@Body RollupJob job) {
+        return job.alive().stream().map(it -> new CatchUp(job, it, job.plan.copiesTo(it).stream().map(Plan.Copy::archive).toList()))
+                .filter(it -> !it.archives().isEmpty()).toList();
+    }
+
+    /** Brings one destination up to date; one that can't be gets no rollup either, for it might dangle. */
+    public void copy(@Body CatchUp catchUp) {
+        RollupJob job = catchUp.job();
+        try {
+            new ArchiveCopier(destinations).copyAll(catchUp.archives(), job.catalog.reachable(), catchUp.destination(), job.staging, () -> {
+                job.stop.check();
+                job.copied(catchUp.destination());
+            });
+        } catch (Failure e) {
+            leftOut(job, catchUp.destination(), e);
+        }
+    }
+
+    /** A merged batch, for all destinations that take part. */
+    public StoreRequest store(@Body MergedBatch batch) {
+        RollupJob job = batch.merging().job;
+        job.stop.check();
+        return new StoreRequest(batch.merging().name.key(batch.batch().file()), batch.file(), job.alive());
+    }
+
+    /** Where the batch is now, to be read back from there. */
+    public List<Copy> stored(MergedBatch batch, List<Outcome> outcomes) {
+        RollupJob job = batch.merging().job;
+        note(job, outcomes);
+        delete(batch.file());
+        return job.alive().stream().map(it -> new Copy(batch, it)).toList();
+    }
+
+    /** Reads a batch back: only what was seen to be there can stand for its inputs. */
+    public void verify(@Body Copy copy) {
+        MergedBatch batch = copy.batch();
+        RollupJob job = batch.merging().job;
+        try {
+            Intact.check(destinations.apply(copy.destination()), batch.merging().name.key(batch.batch().file()), batch.batch().size(),
+                    batch.batch().sha256());
+        } catch (Failure e) {
+            leftOut(job, copy.destination(), e);
+        }
+    }
+
+    /** The batch counts if it is intact on one destination at least. */
+    public void verified(MergedBatch batch) {
+        enough(batch.merging().job);
+        batch.merging().stored(batch.batch());
+    }
+
+    /** The manifest, once all batches are stored. */
+    public StoreRequest manifest(@Body Merging merging) throws Exception {
+        merging.check();
+        RollupJob job = merging.job;
+        enough(job);
+        Path file = job.staging.fresh();
+        try {
+            Files.write(file, ManifestJson.write(merging.manifest()));
+        } catch (IOException e) {
+            throw Failure.camelback(Reason.FAILED, "the staging directory can't be written to: " + e).cause(e);
+        }
+        return new StoreRequest(merging.name.manifestKey(), file, job.alive());
+    }
+
+    /** The rollup is made where its manifest is. */
+    public void committed(Merging merging, List<Outcome> outcomes) {
+        note(merging.job, outcomes);
+        enough(merging.job);
+        merging.job.made(merging.manifest());
+    }
+
+    /** A rollup that can't be made doesn't keep others from being made: its inputs are as they were. */
+    public void failed(@ExchangeProperty("merging") Merging merging, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception thrown)
+            throws Exception {
+        Failure failure = Failure.in(thrown).orElseThrow(() -> thrown);
+        if (failure.reason() == Reason.INTERRUPTED || failure.party() != Failure.Party.ARCHIVE) {
+            throw failure;
+        }
+        merging.job.problem(failure);
+    }
+
+    public void endMerging(@ExchangeProperty("merging") Merging merging) {
+        merging.close();
+    }
+
+    public RollupResult result(@Body RollupJob job) throws Exception {
+        job.check();
+        return job.result();
+    }
+
+    /** Lets go of everything that a rollup holds, however it ended. */
+    public void close(RollupJob job) {
+        try {
+            job.request.progress().end();
+            job.staging.close();
+        } finally {
+            job.lock.close();
+        }
+    }
+
+    private static void leftOut(RollupJob job, String destination, Failure why) {
+        if (why.reason() == Reason.INTERRUPTED) {
+            throw why;
+        }
+        job.lost(destination, why);
+    }
+
+    private static void note(RollupJob job, List<Outcome> outcomes) {
+        outcomes.forEach(outcome -> outcome.failure().ifPresent(why -> job.lost(outcome.destination(), why)));
+    }
+
+    private static void enough(RollupJob job) {
+        if (job.alive().isEmpty()) {
+            throw job.result().destinations().values().iterator().next().retryable(false);
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw Failure.camelback(Reason.FAILED, "the staged file " + file + " can't be removed: " + e).cause(e);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package io.camelback.rollup;
+
+import io.camelback.archive.Manifest;
+import io.camelback.catalog.BatchFiles;
+import io.camelback.catalog.Catalog;
+import io.camelback.catalog.Chain;
+import io.camelback.catalog.ChainReader;
+import io.camelback.catalog.StoredArchive;
+import io.camelback.config.TaskConfig;
+import io.camelback.destination.Destination;
+import io.camelback.failure.Failure;
+import io.camelback.job.Staging;
+import io.camelback.job.StopSignal;
+import io.camelback.job.TaskLock;
+import io.camelback.job.Whole;
+import io.camelback.retention.Plan;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** One rollup of a task under way: what the routes pass along. */
+final class RollupJob extends Whole {
+
+    final TaskConfig task;
+    final RollupRequest request;
+    final StopSignal stop;
+    final TaskLock lock;
+    final Staging staging;
+    final long startNanos = System.nanoTime();
+
+    Catalog catalog;
+    Plan plan;
+    List<Merging> mergings = List.of();
+
+    private final Function<String, Destination> destinations;
+    private final Map<String, Failure> lost = new LinkedHashMap<>();
+    private final Map<String, Integer> copied = new LinkedHashMap<>();
+    private final List<Manifest> made = new ArrayList<>();
+    private final List<Failure> problems = new ArrayList<>();
+
+    RollupJob(TaskConfig task, RollupRequest request, StopSignal stop, TaskLock lock, Staging staging,
+            Function<String, Destination> destinations) {
+        this.task = task;
+        this.request = request;
+        this.stop = stop;
+        this.lock = lock;
+        this.staging = staging;
+        this.destinations = destinations;
+    }
+
+    /** Reads archives that follow each other, from wherever they are intact, the first destination of the configuration preferred. */
+    ChainReader reader(List<StoredArchive> archives) {
+        return new ChainReader(new Chain(archives), new BatchFiles(destinations, catalog.reachable()), staging);
+    }
+
+    public TaskConfig getTask() {
+        return task;
+    }
+
+    /** For the route: whether there is more to do than to plan. */
+    public boolean isReal() {
+        return !request.dryRun();
+    }
+
+    /** For the route. */
+    public List<Merging> getMergings() {
+        return mergings;
+    }
+
+    /** Destinations that still take part, in the order of the configuration. */
+    synchronized List<String> alive() {
+        return task.destinations().stream().filter(it -> !lost.containsKey(it)).toList();
+    }
+
+    /** The destination is out for the rest of this rollup; the next one brings it up to date. */
+    synchronized void lost(String destination, Failure why) {
+        lost.putIfAbsent(destination, why);
+    }
+
+    synchronized void copied(String destination) {
+        copied.merge(destination, 1, Integer::sum);
+    }
+
+    synchronized void made(Manifest manifest) {
+        made.add(manifest);
+    }
+
+    synchronized void problem(Failure why) {
+        problems.add(why);
+    }
+
+    synchronized RollupResult result() {
+        return new RollupResult(plan, isReal(), List.copyOf(made), new LinkedHashMap<>(copied), new LinkedHashMap<>(lost), List.copyOf(problems),
+                (System.nanoTime() - startNanos) / 1e9);
+    }
+}
