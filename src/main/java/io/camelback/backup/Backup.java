@@ -47,12 +47,12 @@ public final class Backup {
         this.stop = stop;
     }
 
-    /** From here on no other run of this task can begin. */
+    /** From here on no other run of this task can begin; beside a full backup others go on in the old lineage. */
     public Run open(@Body BackupRequest request) {
         TaskConfig task = config.task(request.task());
-        TaskLock lock = TaskLock.ofRun(config.staging(), task.name());
+        TaskLock lock = request.full() ? TaskLock.ofFullBackup(config.staging(), task.name()) : TaskLock.ofRun(config.staging(), task.name());
         try {
-            Staging staging = Staging.in(config.staging(), task.name());
+            Staging staging = Staging.in(config.staging(), request.full() ? task.name() + ".full" : task.name());
             return new Run(task, request, stop, lock, staging, config.clock().instant());
         } catch (RuntimeException e) {
             lock.close();
@@ -68,9 +68,12 @@ public final class Backup {
         run.chain = catalog.chains().newest();
     }
 
-    /** What each destination lacks to reach where this run goes on from. */
+    /** What each destination lacks to reach where this run goes on from; nothing when it begins a new lineage. */
     public List<CatchUp> lacking(@Body Run run) {
         List<CatchUp> lacking = new ArrayList<>();
+        if (run.request.full()) {
+            return lacking;
+        }
         run.alive().forEach(name -> {
             List<StoredArchive> archives = run.catalog.lacking(name);
             if (!archives.isEmpty()) {
@@ -181,7 +184,7 @@ public final class Backup {
             run.getRanges().forEach(Range::close);
             run.staging.close();
         } finally {
-            run.lock.close();
+            run.locks.forEach(TaskLock::close);
         }
     }
 }

@@ -16,6 +16,6 @@ public final class BackupBeans {
     public static void bind(Registry registry, Config config, CouchDbs couchDbs, Function<String, Destination> destinations,
             StopSignal stop) {
         registry.bind("backup", new Backup(config, couchDbs, destinations, stop));
-        registry.bind("commit", new Commit(config.clock()));
+        registry.bind("commit", new Commit(config, destinations));
     }
 }

@@ -6,12 +6,17 @@ import io.camelback.archive.Manifest;
 import io.camelback.archive.ManifestJson;
 import io.camelback.archive.Segment;
 import io.camelback.archive.Source;
+import io.camelback.catalog.Catalog;
 import io.camelback.catalog.LastRun;
+import io.camelback.config.Config;
 import io.camelback.couchdb.DatabaseInfo;
+import io.camelback.destination.Destination;
 import io.camelback.destination.Outcome;
+import io.camelback.destination.StoredObject;
 import io.camelback.destination.StoreRequest;
 import io.camelback.failure.Failure;
 import io.camelback.failure.Failure.Reason;
+import io.camelback.job.TaskLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +25,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.camel.Body;
 
 /**
@@ -32,10 +39,15 @@ public final class Commit {
     static final String CHECKPOINT = "checkpoint";
     private static final String WITH_ATTACHMENTS = "documentsWithAttachments";
 
+    private final Config config;
     private final Clock clock;
+    private final Function<String, Destination> destinations;
 
-    public Commit(Clock clock) {
-        this.clock = clock;
+    /** @param destinations by name */
+    Commit(Config config, Function<String, Destination> destinations) {
+        this.config = config;
+        this.clock = config.clock();
+        this.destinations = destinations;
     }
 
     /** Closes the range's batch; null when it has none, or when the run has failed and nothing more is to be stored. */
@@ -57,6 +69,40 @@ public final class Commit {
         delete(range.file());
         range.run().checkEnough();
         range.run().stored(range.lastBatch());
+    }
+
+    /** A new lineage begins when nobody is about to add to the old one. Whoever comes now waits, or begins when the new one is there. */
+    public void alone(@Body Run run) {
+        run.locks.add(TaskLock.afterRun(config.staging(), run.task.name(), run.stop));
+    }
+
+    /** What was added to the old lineage meanwhile; the new one's baseline ends after that. */
+    public void survey(Run run, Catalog catalog) {
+        catalog.failures().forEach(run::lost);
+        run.checkEnough();
+        run.catalog = catalog;
+        run.number = catalog.highestNumber() + 1;
+    }
+
+    /** Nothing is committed where a batch isn't there as it was stored: somebody may have taken it for what a dead run left. */
+    public void present(@Body Run run) {
+        Map<String, Long> expected = new TreeMap<>();
+        run.segments().forEach(segment -> segment.batches().forEach(it -> expected.put(run.archive.key(it.file()), it.size())));
+        for (String name : expected.isEmpty() ? List.<String>of() : run.alive()) {
+            try {
+                Map<String, Long> found = destinations.apply(name).list(run.archive.path() + "/").stream()
+                        .collect(Collectors.toMap(StoredObject::key, StoredObject::size));
+                expected.forEach((key, size) -> {
+                    if (!size.equals(found.get(key))) {
+                        run.lost(name, Failure.damaged(name + ":" + key + " was stored, and now " + (found.containsKey(key)
+                                ? "has " + found.get(key) + " bytes instead of " + size : "it is gone")).remedy("Run the task again"));
+                    }
+                });
+            } catch (Failure e) {
+                run.lost(name, e);
+            }
+        }
+        run.checkEnough();
     }
 
     /** The manifest of what was stored, in a file; null when nothing had changed. */

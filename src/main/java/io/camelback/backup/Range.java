@@ -52,12 +52,20 @@ final class Range {
     }
 
     void add(Entry entry) {
+        if (isLeftOut(entry)) {
+            return;
+        }
         if (writer == null) {
             file = run.staging.file(Batch.fileName(run.nextBatch()));
             writer = new BatchWriter(file);
         }
         writer.add(entry);
         run.progress().step(1, entry.line().length);
+    }
+
+    /** Nothing older is there that a deletion would have to hide. */
+    private boolean isLeftOut(Entry entry) {
+        return !run.task.keepDeleted() && entry.deleted() && run.isBaseline() && run.isFirstChunk();
     }
 
     boolean isBatchFull() {

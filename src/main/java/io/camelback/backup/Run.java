@@ -3,6 +3,7 @@ package io.camelback.backup;
 import io.camelback.archive.ArchiveName;
 import io.camelback.archive.Batch;
 import io.camelback.archive.DocumentIds;
+import io.camelback.archive.Level;
 import io.camelback.archive.Segment;
 import io.camelback.catalog.Catalog;
 import io.camelback.catalog.Chain;
@@ -39,7 +40,8 @@ final class Run extends Whole {
     final TaskConfig task;
     final BackupRequest request;
     final StopSignal stop;
-    final TaskLock lock;
+    /** Held until the run ends. */
+    final List<TaskLock> locks = new ArrayList<>();
     final Staging staging;
     final Instant start;
     final long startNanos = System.nanoTime();
@@ -70,7 +72,7 @@ final class Run extends Whole {
         this.task = task;
         this.request = request;
         this.stop = stop;
-        this.lock = lock;
+        this.locks.add(lock);
         this.staging = staging;
         this.start = start;
         task.destinations().forEach(it -> destinations.put(it, Optional.empty()));
@@ -82,6 +84,21 @@ final class Run extends Whole {
 
     public TaskConfig getTask() {
         return task;
+    }
+
+    /** Whether others went on in the old lineage meanwhile. For the route. */
+    public boolean isFull() {
+        return request.full();
+    }
+
+    /** Whether it is to be the first in its lineage. */
+    boolean isBaseline() {
+        return archive.level() == Level.BASELINE;
+    }
+
+    /** Whether nothing of this run is stored yet. */
+    synchronized boolean isFirstChunk() {
+        return segments.isEmpty();
     }
 
     /** Whether the feed has more for this run. */

@@ -12,6 +12,8 @@ import java.nio.file.Path;
  */
 public final class TaskLock implements AutoCloseable {
 
+    private static final long LOOK_MILLIS = 200;
+
     private final HeldFile file;
 
     private TaskLock(HeldFile file) {
@@ -24,6 +26,34 @@ public final class TaskLock implements AutoCloseable {
     }
 
     /**
+     * A full backup may take hours; runs go on meanwhile.
+     *
+     * @throws Failure BUSY at once when another full backup holds it
+     */
+    public static TaskLock ofFullBackup(Path staging, String task) {
+        return take(staging, task + ".full", "a full backup of task " + task);
+    }
+
+    /** Waits for the end of a run that is under way. */
+    public static TaskLock afterRun(Path staging, String task, StopSignal stop) {
+        while (true) {
+            stop.check();
+            try {
+                return ofRun(staging, task);
+            } catch (Failure e) {
+                if (e.reason() != Reason.BUSY) {
+                    throw e;
+                }
+            }
+            try {
+                Thread.sleep(LOOK_MILLIS);
+            } catch (InterruptedException e) {
+                throw Failure.camelback(Reason.INTERRUPTED, "interrupted while a run of task " + task + " was under way").cause(e);
+            }
+        }
+    }
+
+    /**
      * Rollups and cleanups go on beside runs: they add archives, and remove those that no run needs.
      *
      * @throws Failure BUSY at once when another rollup or cleanup holds it
@@ -32,10 +62,11 @@ public final class TaskLock implements AutoCloseable {
         return take(staging, task + ".rollup", "a rollup or cleanup of task " + task);
     }
 
-    /** Whether a run of the task is under way just now. */
+    /** Whether a run or a full backup of the task is under way just now. */
     public static boolean isRunning(Path staging, String task) {
         try {
             ofRun(staging, task).close();
+            ofFullBackup(staging, task).close();
             return false;
         } catch (Failure e) {
             if (e.reason() == Reason.BUSY) {

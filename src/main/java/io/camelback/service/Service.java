@@ -3,11 +3,16 @@ package io.camelback.service;
 import io.camelback.backup.BackupRequest;
 import io.camelback.backup.BackupResult;
 import io.camelback.catalog.Catalog;
+import io.camelback.cleanup.CleanupRequest;
+import io.camelback.cleanup.CleanupResult;
 import io.camelback.config.Config;
 import io.camelback.config.Schedule;
 import io.camelback.config.TaskConfig;
 import io.camelback.failure.Failure;
 import io.camelback.failure.Failure.Reason;
+import io.camelback.job.Progress;
+import io.camelback.rollup.RollupRequest;
+import io.camelback.rollup.RollupResult;
 import io.camelback.status.Status;
 import java.time.Instant;
 import java.util.Locale;
@@ -37,22 +42,28 @@ public final class Service {
     public int schedule(CamelContext context) {
         int scheduled = 0;
         for (TaskConfig task : config.tasks().values()) {
-            Optional<Instant> next = task.schedule().flatMap(it -> it.nextAfter(config.clock().instant()));
-            if (next.isPresent()) {
-                schedule(context, task.name(), task.schedule().get());
+            boolean runs = schedule(context, task.name(), "run-task", "run", task.schedule());
+            boolean fulls = schedule(context, task.name(), "full-task", "full backup", task.upkeep().fulls());
+            schedule(context, task.name(), "rollup-task", "rollup", task.upkeep().rollups());
+            if (runs || fulls) {
+                TemplatedRouteBuilder.builder(context, "task-overdue").routeId("task-overdue-" + task.name()).parameter("name", task.name()).add();
                 scheduled++;
-                LOG.info("task {}: next run {}", task.name(), next.get());
-            } else if (task.schedule().isPresent()) {
-                LOG.warn("task {}: never runs, for the last time of its schedule is over", task.name());
             }
         }
         return scheduled;
     }
 
-    private static void schedule(CamelContext context, String name, Schedule schedule) {
-        TemplatedRouteBuilder.builder(context, "task").routeId("task-" + name).parameter("name", name)
-                .parameter("cron", schedule.cron()).parameter("timezone", schedule.timeZone().getID()).add();
-        TemplatedRouteBuilder.builder(context, "task-overdue").routeId("task-overdue-" + name).parameter("name", name).add();
+    /** Whether there is such a schedule, with a time to come. */
+    private boolean schedule(CamelContext context, String task, String route, String what, Optional<Schedule> schedule) {
+        Optional<Instant> next = schedule.flatMap(it -> it.nextAfter(config.clock().instant()));
+        if (next.isPresent()) {
+            TemplatedRouteBuilder.builder(context, "task").routeId(route + "-" + task).parameter("name", task).parameter("what", route)
+                    .parameter("cron", schedule.get().cron()).parameter("timezone", schedule.get().timeZone().getID()).add();
+            LOG.info("task {}: next {} {}", task, what, next.get());
+        } else if (schedule.isPresent()) {
+            LOG.warn("task {}: no {} any more, for the last time of its schedule is over", task, what);
+        }
+        return next.isPresent();
     }
 
     public TaskConfig task(@Body String name) {
@@ -64,8 +75,46 @@ public final class Service {
         return !catalog.reachable().isEmpty() && status.isOverdue(config.task(catalog.task()), catalog);
     }
 
+    /** Whether a full backup was missed. Destinations out of reach can't tell: the schedule will. */
+    public boolean isFullOverdue(@Body Catalog catalog) {
+        return !catalog.reachable().isEmpty() && status.isFullOverdue(config.task(catalog.task()), catalog);
+    }
+
     public BackupRequest request(@Body String task) {
         return new BackupRequest(task);
+    }
+
+    public BackupRequest fullRequest(@Body String task) {
+        return new BackupRequest(task, true, Progress.NONE);
+    }
+
+    public boolean isRollupNext(@ExchangeProperty("task") String task) {
+        return config.task(task).upkeep().rollupAfterRun();
+    }
+
+    public RollupRequest rollupRequest(@ExchangeProperty("task") String task) {
+        return new RollupRequest(task);
+    }
+
+    public CleanupRequest cleanupRequest(@ExchangeProperty("task") String task) {
+        return new CleanupRequest(task);
+    }
+
+    public void rolledUp(@Body RollupResult result) {
+        String task = result.plan().task();
+        result.archives().forEach(it -> LOG.info("task {}: rolled up {} archives to {}", task, it.inputs().size(), it.name()));
+        result.copied().forEach((name, count) -> LOG.info("task {}: {} caught up with {} archives", task, name, count));
+        result.destinations().forEach((name, why) -> LOG.warn("task {}: no rollup on {}: {}", task, name, why.getMessage()));
+        result.problems().forEach(it -> LOG.error("task {}: a rollup can't be made: {}", task, it.getMessage()));
+    }
+
+    public void cleanedUp(@Body CleanupResult result) {
+        String task = result.plan().task();
+        if (!result.removed().isEmpty()) {
+            LOG.info("task {}: removed {} archives that were replaced or left over", task, result.removed().size());
+        }
+        result.plan().halt().ifPresent(it -> LOG.warn("task {}: {}", task, it));
+        result.destinations().forEach((name, why) -> LOG.warn("task {}: no cleanup of {}: {}", task, name, why.getMessage()));
     }
 
     public void completed(@Body BackupResult result) {
@@ -80,14 +129,22 @@ public final class Service {
                 it -> LOG.warn("task {}: nothing of this run on {}: {}", result.task(), name, it.getMessage())));
     }
 
-    /** One line; the whole story only for those who ask for it. That a run was not to be now is no error. */
+    /** One line; the whole story only for those who ask for it. That it was not to be now is no error. */
     public void failed(@ExchangeProperty("task") String task, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception thrown) {
+        failed(task, "run", thrown);
+    }
+
+    public void rollupFailed(@ExchangeProperty("task") String task, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception thrown) {
+        failed(task, "rollup", thrown);
+    }
+
+    private static void failed(String task, String what, Exception thrown) {
         Optional<Failure> failure = Failure.in(thrown);
         String message = failure.map(Failure::getMessage).orElseGet(thrown::toString);
         switch (failure.map(Failure::reason).orElse(Reason.FAILED)) {
             case BUSY -> LOG.warn("task {}: skipped, {}", task, failure.get().what());
             case INTERRUPTED -> LOG.info("task {}: {}", task, message);
-            default -> LOG.error("task {}: the run failed: {}", task, message);
+            default -> LOG.error("task {}: the {} failed: {}", task, what, message);
         }
         LOG.debug("task {}", task, thrown);
     }

@@ -3,6 +3,7 @@ package io.camelback.status;
 import io.camelback.archive.Manifest;
 import io.camelback.catalog.Catalog;
 import io.camelback.catalog.LastRun;
+import io.camelback.config.Schedule;
 import io.camelback.config.TaskConfig;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,11 +37,20 @@ public final class Status {
                 task.schedule().flatMap(it -> it.nextAfter(now)), catalog.behind(), unreachable, stale);
     }
 
-    /** Whether a run should have begun since the last good one; a task without a backup is always due. */
+    /** Whether a run should have begun since the last good one; without any it should in any case. */
     public boolean isOverdue(TaskConfig task, Catalog catalog) {
-        Optional<Instant> lastGood = lastGood(catalog);
-        return lastGood.isEmpty()
-                || task.schedule().flatMap(it -> it.nextAfter(lastGood.get())).map(it -> it.isBefore(clock.instant())).orElse(false);
+        return task.schedule().map(schedule -> lastGood(catalog).map(last -> isOver(schedule.nextAfter(last))).orElse(true)).orElse(false);
+    }
+
+    /** Whether a full backup should have begun since the one that the newest chain begins with; without any backup the next run is one. */
+    public boolean isFullOverdue(TaskConfig task, Catalog catalog) {
+        Optional<Instant> lastFull = catalog.chains().newest().map(it -> it.archives().get(0).manifest().start());
+        return task.upkeep().fulls().map(schedule -> lastFull.map(last -> isOver(schedule.nextAfter(last))).orElse(task.schedule().isEmpty()))
+                .orElse(false);
+    }
+
+    private boolean isOver(Optional<Instant> time) {
+        return time.filter(it -> it.isBefore(clock.instant())).isPresent();
     }
 
     /** From the note of the last run, or from the newest archive if that is newer or the note is gone. */

@@ -24,6 +24,7 @@ class BackupRouteTest extends CamelTestSupport {
     private final List<String> steps = Collections.synchronizedList(new ArrayList<>());
     private int chunks = 1;
     private boolean unchanged;
+    private boolean full;
     private String failing = "";
 
     @Override
@@ -63,7 +64,7 @@ class BackupRouteTest extends CamelTestSupport {
         chunks = 2;
         assertThat(run()).isEqualTo("result");
         assertThat(steps).startsWith("open", "survey", "surveyed", "catch up", "begin", "list")
-                .containsSubsequence("list", "store batch", "chunk ended", "list", "store batch", "chunk ended", "manifest", "store manifest",
+                .containsSubsequence("list", "store batch", "chunk ended", "list", "store batch", "chunk ended", "present", "manifest", "store manifest",
                         "committed", "last run", "store note", "noted", "result", "closed")
                 .endsWith("closed");
     }
@@ -72,6 +73,13 @@ class BackupRouteTest extends CamelTestSupport {
     void aFullBatchIsStoredBeforeTheNextPageIsRead() {
         run();
         assertThat(steps).containsSubsequence("fetch full", "store batch", "fetch last", "store batch", "chunk ended");
+    }
+
+    @Test
+    void aFullBackupCommitsWhenNoOtherRunIsUnderWayAndAfterALookAtWhatTheseLeft() {
+        full = true;
+        run();
+        assertThat(steps).containsSubsequence("chunk ended", "alone", "survey", "surveyed again", "present", "manifest", "committed");
     }
 
     @Test
@@ -85,7 +93,7 @@ class BackupRouteTest extends CamelTestSupport {
 
     @Test
     void whateverFailsNothingIsCommittedAndAllIsLetGo() {
-        for (String step : List.of("survey", "surveyed", "begin", "list", "fetch full", "fetch last", "store batch", "manifest", "store manifest")) {
+        for (String step : List.of("survey", "surveyed", "begin", "list", "fetch full", "fetch last", "store batch", "present", "manifest", "store manifest")) {
             steps.clear();
             chunks = 1;
             failing = step;
@@ -106,6 +114,10 @@ class BackupRouteTest extends CamelTestSupport {
 
         public String getTask() {
             return "task";
+        }
+
+        public boolean isFull() {
+            return full;
         }
 
         public boolean isMore() {
@@ -185,6 +197,18 @@ class BackupRouteTest extends CamelTestSupport {
 
         public void batchStored(FakeRange range, Object outcomes) {
             steps.add("batch stored");
+        }
+
+        public void alone(FakeRun run) {
+            step("alone");
+        }
+
+        public void survey(FakeRun run, Object catalog) {
+            step("surveyed again");
+        }
+
+        public void present(FakeRun run) {
+            step("present");
         }
 
         public String manifest(FakeRun run) {

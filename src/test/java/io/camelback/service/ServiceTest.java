@@ -98,7 +98,7 @@ class ServiceTest {
         try (App app = start("0 0 0 1 1 ? 2020")) {
             assertThat(app.schedule()).isZero();
         }
-        assertThat(log.lines()).containsExactly("WARN task orders: never runs, for the last time of its schedule is over");
+        assertThat(log.lines()).containsExactly("WARN task orders: no run any more, for the last time of its schedule is over");
     }
 
     @Test

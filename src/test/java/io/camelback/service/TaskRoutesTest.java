@@ -59,7 +59,7 @@ class TaskRoutesTest {
             camel.start();
             assertThat(service.schedule(camel)).isEqualTo(1);
             CronTrigger trigger = (CronTrigger) camel.getComponent("quartz", QuartzComponent.class).getScheduler()
-                    .getTrigger(TriggerKey.triggerKey("orders", "camelback"));
+                    .getTrigger(TriggerKey.triggerKey("orders", "run-task"));
             assertThat(trigger.getMisfireInstruction()).isEqualTo(CronTrigger.MISFIRE_INSTRUCTION_FIRE_ONCE_NOW);
             Instant time = trigger.getNextFireTime().toInstant();
             for (int i = 0; i < 10; i++) {
@@ -77,6 +77,8 @@ class TaskRoutesTest {
             public void configure() {
                 from("direct:survey").setBody(it -> new Catalog("orders", List.of(new DestinationCatalog("nas", List.of(), List.of(), Optional.empty(),
                         Optional.of(Failure.destination(Reason.UNREACHABLE, "nas can't be reached"))))));
+                from("direct:rollup").to("mock:rollup");
+                from("direct:cleanup").to("mock:cleanup");
                 from("direct:backup").throwException(new IllegalStateException("nothing is due"));
             }
         });

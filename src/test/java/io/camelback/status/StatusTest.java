@@ -12,6 +12,7 @@ import io.camelback.catalog.Catalog;
 import io.camelback.catalog.DestinationCatalog;
 import io.camelback.catalog.LastRun;
 import io.camelback.catalog.StoredArchive;
+import io.camelback.config.Retention;
 import io.camelback.config.Schedule;
 import io.camelback.config.TaskConfig;
 import io.camelback.config.Upkeep;
@@ -138,11 +139,27 @@ class StatusTest {
         assertThat(isOverdue("2026-01-03T02:00:00.001Z", DAILY, on("nas", BASELINE, DELTA))).isTrue();
         assertThat(isOverdue("2026-01-03T02:00:01Z", DAILY, on("nas", unchanged("2026-01-03T02:00:00Z", DELTA), BASELINE, DELTA))).isFalse();
         assertThat(isOverdue("2026-01-03T02:00:01Z", UNSCHEDULED, on("nas", BASELINE))).isFalse();
-        assertThat(isOverdue("2026-01-03T02:00:01Z", UNSCHEDULED, on("nas"))).isTrue();
+        assertThat(isOverdue("2026-01-03T02:00:01Z", UNSCHEDULED, on("nas"))).isFalse();
+        assertThat(isOverdue("2026-01-03T02:00:01Z", DAILY, on("nas"))).as("the first one").isTrue();
+    }
+
+    @Test
+    void aFullBackupIsOverdueWhenTheLineageIsOlderThanItsSchedule() {
+        TaskConfig both = task(DAILY.schedule(), DAILY.schedule());
+        TaskConfig fullsOnly = task(Optional.empty(), DAILY.schedule());
+        assertThat(isFullOverdue("2026-01-02T01:59:00Z", both, on("nas", BASELINE, DELTA))).isFalse();
+        assertThat(isFullOverdue("2026-01-02T02:00:01Z", both, on("nas", BASELINE, DELTA))).isTrue();
+        assertThat(isFullOverdue("2026-01-02T02:00:01Z", DAILY, on("nas", BASELINE, DELTA))).isFalse();
+        assertThat(isFullOverdue("2026-01-02T02:00:01Z", both, on("nas"))).as("the first run is a full one anyway").isFalse();
+        assertThat(isFullOverdue("2026-01-02T02:00:01Z", fullsOnly, on("nas"))).isTrue();
     }
 
     private static TaskStatus status(String now, TaskConfig task, DestinationCatalog... catalogs) {
         return new Status(clock(now)).of(task, new Catalog("orders", List.of(catalogs)));
+    }
+
+    private static boolean isFullOverdue(String now, TaskConfig task, DestinationCatalog... catalogs) {
+        return new Status(clock(now)).isFullOverdue(task, new Catalog("orders", List.of(catalogs)));
     }
 
     private static boolean isOverdue(String now, TaskConfig task, DestinationCatalog... catalogs) {
@@ -184,7 +201,11 @@ class StatusTest {
     }
 
     private static TaskConfig task(Optional<Schedule> schedule) {
+        return task(schedule, Optional.empty());
+    }
+
+    private static TaskConfig task(Optional<Schedule> schedule, Optional<Schedule> fulls) {
         return new TaskConfig("orders", new DatabaseUrl("http://h", "orders"), Optional.empty(), schedule, ZoneOffset.UTC, List.of("nas", "s3"),
-                1, 0, 1, 1, 1024, true, true, Upkeep.DEFAULT);
+                1, 0, 1, 1, 1024, true, true, new Upkeep(Retention.DEFAULT, Optional.empty(), true, fulls));
     }
 }
