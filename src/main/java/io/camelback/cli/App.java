@@ -8,6 +8,7 @@ import io.camelback.config.Config;
 import io.camelback.config.ConfigReader;
 import io.camelback.config.TaskConfig;
 import io.camelback.couchdb.CouchDbs;
+import io.camelback.destination.Destination;
 import io.camelback.destination.Destinations;
 import io.camelback.export.Export;
 import io.camelback.failure.Failure;
@@ -123,6 +124,10 @@ public final class App implements AutoCloseable {
     /** Lets the schedules loose; returns how many there are. */
     public int schedule() {
         return service.schedule(main.getCamelContext());
+    }
+
+    public Destination destination(String name) {
+        return destinations.get(name);
     }
 
     public Catalog survey(TaskConfig task) {
