@@ -7,12 +7,12 @@ import io.camelback.archive.ManifestJson;
 import io.camelback.archive.Segment;
 import io.camelback.archive.Source;
 import io.camelback.catalog.Catalog;
+import io.camelback.catalog.Intact;
 import io.camelback.catalog.LastRun;
 import io.camelback.config.Config;
 import io.camelback.couchdb.DatabaseInfo;
 import io.camelback.destination.Destination;
 import io.camelback.destination.Outcome;
-import io.camelback.destination.StoredObject;
 import io.camelback.destination.StoreRequest;
 import io.camelback.failure.Failure;
 import io.camelback.failure.Failure.Reason;
@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.apache.camel.Body;
 
 /**
@@ -84,20 +83,11 @@ public final class Commit {
         run.number = catalog.highestNumber() + 1;
     }
 
-    /** Nothing is committed where a batch isn't there as it was stored: somebody may have taken it for what a dead run left. */
+    /** Nothing is committed where a batch isn't there as it was stored. */
     public void present(@Body Run run) {
-        Map<String, Long> expected = new TreeMap<>();
-        run.segments().forEach(segment -> segment.batches().forEach(it -> expected.put(run.archive.key(it.file()), it.size())));
-        for (String name : expected.isEmpty() ? List.<String>of() : run.alive()) {
+        for (String name : run.alive()) {
             try {
-                Map<String, Long> found = destinations.apply(name).list(run.archive.path() + "/").stream()
-                        .collect(Collectors.toMap(StoredObject::key, StoredObject::size));
-                expected.forEach((key, size) -> {
-                    if (!size.equals(found.get(key))) {
-                        run.lost(name, Failure.damaged(name + ":" + key + " was stored, and now " + (found.containsKey(key)
-                                ? "has " + found.get(key) + " bytes instead of " + size : "it is gone")).remedy("Run the task again"));
-                    }
-                });
+                Intact.present(destinations.apply(name), run.archive, run.segments());
             } catch (Failure e) {
                 run.lost(name, e);
             }

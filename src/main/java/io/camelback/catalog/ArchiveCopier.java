@@ -48,6 +48,7 @@ public final class ArchiveCopier {
                 Intact.check(destination, archive.name().key(batch.file()), batch.size(), batch.sha256());
             }
         }
+        Intact.present(destination, archive.name(), archive.manifest().segments());
         Path manifest = files.manifest(archive, staging);
         destination.put(archive.name().manifestKey(), manifest);
         remove(manifest);

@@ -30,7 +30,7 @@ public final class CatalogReader {
     /** Never throws for the destination's sake: what is wrong with it stands in the result. */
     public DestinationCatalog read(String task, Destination destination) {
         try {
-            List<StoredObject> objects = destination.list(task + "/");
+            List<StoredObject> objects = destination.listWithUploads(task + "/");
             List<StoredArchive> archives = new ArrayList<>();
             boolean hasLastRun = false;
             for (StoredObject object : objects) {
@@ -48,12 +48,13 @@ public final class CatalogReader {
         }
     }
 
+    /** Of an archive that has its manifest nothing is left over: what an upload of it may have left there goes with it. */
     private static List<Leftover> leftovers(List<StoredObject> objects) {
         Map<ArchiveName, List<StoredObject>> folders = new LinkedHashMap<>();
         objects.forEach(object -> ArchiveName.ofFile(object.key())
                 .ifPresent(name -> folders.computeIfAbsent(name, it -> new ArrayList<>()).add(object)));
+        objects.forEach(object -> ArchiveName.parse(object.key()).ifPresent(folders::remove));
         return folders.entrySet().stream()
-                .filter(folder -> folder.getValue().stream().noneMatch(it -> it.key().equals(folder.getKey().manifestKey())))
                 .map(folder -> new Leftover(folder.getKey(), folder.getValue().stream().map(StoredObject::key).toList(),
                         folder.getValue().stream().mapToLong(StoredObject::size).sum())).toList();
     }

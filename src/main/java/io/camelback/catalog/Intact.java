@@ -1,12 +1,18 @@
 package io.camelback.catalog;
 
+import io.camelback.archive.ArchiveName;
+import io.camelback.archive.Batch;
+import io.camelback.archive.Segment;
 import io.camelback.archive.Sha256;
 import io.camelback.destination.Destination;
 import io.camelback.failure.Failure;
 import java.security.MessageDigest;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 
-/** Reads stored objects back, a slice at a time, and nothing of them onto the disk. */
+/** Makes sure of what is stored, before something relies on it. */
 public final class Intact {
 
     private static final int SLICE = 8 * 1024 * 1024;
@@ -14,7 +20,32 @@ public final class Intact {
     private Intact() {
     }
 
-    /** @throws Failure damaged if the object is not just these bytes; any other if it can't be read */
+    /**
+     * Looks whether every batch is there, and as large as it was stored: somebody may have taken them for what a dead upload left.
+     *
+     * @throws Failure damaged if one isn't; any other if there is no telling
+     */
+    public static void present(Destination destination, ArchiveName name, List<Segment> segments) {
+        Map<String, Long> found = new HashMap<>();
+        if (!segments.isEmpty()) {
+            destination.list(name.path() + "/").forEach(it -> found.put(it.key(), it.size()));
+        }
+        for (Segment segment : segments) {
+            for (Batch batch : segment.batches()) {
+                Long size = found.get(name.key(batch.file()));
+                if (size == null || size != batch.size()) {
+                    throw Failure.damaged(destination.name() + ":" + name.key(batch.file()) + " was stored, and now "
+                            + (size == null ? "it is gone" : "has " + size + " bytes instead of " + batch.size())).remedy("Try again");
+                }
+            }
+        }
+    }
+
+    /**
+     * Reads an object back, a slice at a time, and nothing of it onto the disk.
+     *
+     * @throws Failure damaged if the object is not just these bytes; any other if it can't be read
+     */
     public static void check(Destination destination, String key, long size, String sha256) {
         MessageDigest digest = Sha256.digest();
         for (long offset = 0; offset < size; offset += SLICE) {

@@ -55,6 +55,14 @@ public interface Destination {
      */
     List<StoredObject> list(String prefix);
 
-    /** Removes an object. That it isn't there is no failure. */
+    /**
+     * The same, and with them uploads under way, and what dead ones left, under names of their own: {@code .part-…}. A place that has none of
+     * these need not tell them apart.
+     */
+    default List<StoredObject> listWithUploads(String prefix) {
+        return list(prefix);
+    }
+
+    /** Removes an object, or what a dead upload left, by the name that {@link #listWithUploads} gave. That it isn't there is no failure. */
     void delete(String key);
 }

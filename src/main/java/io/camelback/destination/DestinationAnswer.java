@@ -129,7 +129,7 @@ final class DestinationAnswer {
         Iterator<?> rows = ObjectHelper.createIterator(body, null);
         while (rows.hasNext()) {
             StoredObject object = object(asked, rows.next());
-            if (object.key().startsWith(asked.key()) && !Keys.isPart(object.key())) {
+            if (object.key().startsWith(asked.key()) && (asked.uploads() || !Keys.isPart(object.key()))) {
                 objects.add(object);
             }
         }

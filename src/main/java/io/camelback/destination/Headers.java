@@ -11,6 +11,9 @@ final class Headers {
     /** Where the content of a whole object goes; for {@link DestinationAnswer} only. */
     static final String TARGET = "CamelbackTarget";
 
+    /** Whether a list is to have uploads under way too; for {@link DestinationAnswer} only. */
+    static final String UPLOADS = "CamelbackUploads";
+
     static final String PUT = "put";
     static final String GET = "get";
     static final String LIST = "list";

@@ -53,6 +53,11 @@ final class Keys {
         return folder(key) + PART + name(key);
     }
 
+    /** The key for which something is uploaded under this one. */
+    static String whole(String part) {
+        return folder(part) + name(part).substring(PART.length());
+    }
+
     /** The key that an object has while another takes its place. */
     static String aside(String key) {
         return folder(key) + PART + "old-" + name(key);

@@ -10,9 +10,11 @@ import org.apache.camel.Message;
  * @param offset of a range; null when it is not a range
  * @param length of a range; null when it is not a range
  * @param target where the content of a whole object goes; null when it is not that
+ * @param uploads whether a list is to have uploads under way too
  * @param tries how many there were before, in the header in which Camel counts; null at the first
  */
-record Operation(String destination, String name, String key, Long offset, Integer length, Path target, Integer tries) {
+record Operation(String destination, String name, String key, Long offset, Integer length, Path target, boolean uploads,
+        Integer tries) {
 
     private static final String PROPERTY = "CamelbackOperation";
 
@@ -21,7 +23,8 @@ record Operation(String destination, String name, String key, Long offset, Integ
         exchange.setProperty(PROPERTY, new Operation(message.getHeader(Headers.DESTINATION, String.class),
                 message.getHeader(Headers.OPERATION, String.class), message.getHeader(Headers.KEY, String.class),
                 message.getHeader(Headers.OFFSET, Long.class), message.getHeader(Headers.LENGTH, Integer.class),
-                message.getHeader(Headers.TARGET, Path.class), message.getHeader(Exchange.REDELIVERY_COUNTER, Integer.class)));
+                message.getHeader(Headers.TARGET, Path.class),
+                message.getHeader(Headers.UPLOADS, false, Boolean.class), message.getHeader(Exchange.REDELIVERY_COUNTER, Integer.class)));
     }
 
     static Operation of(Exchange exchange) {

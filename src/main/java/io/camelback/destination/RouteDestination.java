@@ -53,15 +53,24 @@ public final class RouteDestination implements Destination {
     }
 
     @Override
-    @SuppressWarnings("unchecked")
     public List<StoredObject> list(String prefix) {
+        return list(prefix, false);
+    }
+
+    @Override
+    public List<StoredObject> listWithUploads(String prefix) {
+        return list(prefix, true);
+    }
+
+    @SuppressWarnings("unchecked")
+    private List<StoredObject> list(String prefix, boolean uploads) {
         Keys.checkPrefix(prefix);
-        return (List<StoredObject>) send(Headers.LIST, prefix, null, Map.of());
+        return (List<StoredObject>) send(Headers.LIST, prefix, null, Map.of(Headers.UPLOADS, uploads));
     }
 
     @Override
     public void delete(String key) {
-        Keys.check(key);
+        Keys.check(Keys.isPart(key) ? Keys.whole(key) : key);
         send(Headers.DELETE, key, null, Map.of());
     }
 

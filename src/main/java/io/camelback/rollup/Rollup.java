@@ -131,10 +131,18 @@ final class Rollup {
     public StoreRequest manifest(@Body Merging merging) throws Exception {
         merging.check();
         RollupJob job = merging.job;
+        Manifest manifest = merging.manifest();
+        for (String destination : job.alive()) {
+            try {
+                Intact.present(destinations.apply(destination), merging.name, manifest.segments());
+            } catch (Failure e) {
+                leftOut(job, destination, e);
+            }
+        }
         enough(job);
         Path file = job.staging.fresh();
         try {
-            Files.write(file, ManifestJson.write(merging.manifest()));
+            Files.write(file, ManifestJson.write(manifest));
         } catch (IOException e) {
             throw Failure.camelback(Reason.FAILED, "the staging directory can't be written to: " + e).cause(e);
         }

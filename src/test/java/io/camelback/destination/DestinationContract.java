@@ -130,7 +130,9 @@ abstract class DestinationContract {
     void keysThatAreNoneAreRefused(String key) throws IOException {
         Path file = file("x");
         assertThat(failure(() -> destination().put(key, file)).reason()).isEqualTo(Reason.REFUSED);
-        assertThat(failure(() -> destination().delete(key)).reason()).isEqualTo(Reason.REFUSED);
+        if (!Keys.isPart(key)) {
+            assertThat(failure(() -> destination().delete(key)).reason()).isEqualTo(Reason.REFUSED);
+        }
         assertThat(keys("")).isEmpty();
     }
 
@@ -282,6 +284,16 @@ abstract class DestinationContract {
         assertThat(keys("")).isEmpty();
         assertThat(keys("folder/.part-")).isEmpty();
         assertThat(failure(() -> destination().read("folder/a", 0, 1)).reason()).isEqualTo(Reason.MISSING);
+    }
+
+    @Test
+    void anUploadThatDiedIsListedForThoseWhoAskAndCanBeRemoved() throws IOException {
+        destination().put("folder/b", file("b"));
+        leavePart("folder/a");
+        List<String> all = destination().listWithUploads("fold").stream().map(StoredObject::key).toList();
+        assertThat(all).contains("folder/b").allMatch(it -> it.equals("folder/b") || it.startsWith("folder/.part-"));
+        all.stream().filter(it -> !it.equals("folder/b")).forEach(destination()::delete);
+        assertThat(destination().listWithUploads("")).extracting(StoredObject::key).containsExactly("folder/b");
     }
 
     @Test

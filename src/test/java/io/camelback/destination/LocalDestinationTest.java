@@ -50,6 +50,12 @@ class LocalDestinationTest extends DestinationContract {
     }
 
     @Test
+    void aDeadUploadIsListedUnderItsOwnName() throws IOException {
+        leavePart("folder/a");
+        assertThat(destination.listWithUploads("")).extracting(StoredObject::key).containsExactly("folder/.part-a");
+    }
+
+    @Test
     void objectsAreFilesUnderTheirKeys() throws IOException {
         destination.put("a/b", file("content"));
         assertThat(directory.resolve("a/b")).hasContent("content");
