@@ -29,7 +29,7 @@ import java.util.stream.Stream;
  * <pre>
  *   cli
  *   service                                              the front end that is driven by the clock
- *   backup   rollup   cleanup   restore   export   status     a verb each; none knows another
+ *   backup   rollup   cleanup   restore   export   status   history      a verb each; none knows another
  *   retention                                            what is to become of the archives
  *   catalog  config                                      what there is; what is wanted
  *   destination   couchdb                                the world outside
@@ -46,7 +46,7 @@ class ArchitectureTest {
         {"destination", "couchdb"},
         {"catalog", "config"},
         {"retention"},
-        {"backup", "rollup", "cleanup", "restore", "export", "status"},
+        {"backup", "rollup", "cleanup", "restore", "export", "status", "history"},
         {"service"},
         {"cli"},
     };

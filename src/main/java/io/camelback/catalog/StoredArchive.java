@@ -2,8 +2,12 @@ package io.camelback.catalog;
 
 import io.camelback.archive.ArchiveName;
 import io.camelback.archive.Manifest;
+import io.camelback.archive.Segment;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -40,6 +44,13 @@ public record StoredArchive(Manifest manifest, String sha256, Set<String> destin
 
     public boolean isOn(String destination) {
         return destinations.contains(destination);
+    }
+
+    /** Of a document that is in several segments the first of these has the valid entry. */
+    List<Segment> newestSegmentsFirst() {
+        List<Segment> segments = new ArrayList<>(manifest.segments());
+        Collections.reverse(segments);
+        return segments;
     }
 
     StoredArchive alsoOn(String destination) {

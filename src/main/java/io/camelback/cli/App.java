@@ -13,6 +13,7 @@ import io.camelback.destination.Destinations;
 import io.camelback.export.Export;
 import io.camelback.failure.Failure;
 import io.camelback.failure.Failure.Reason;
+import io.camelback.history.History;
 import io.camelback.job.KeepWhole;
 import io.camelback.job.Retries;
 import io.camelback.job.StopSignal;
@@ -107,6 +108,7 @@ public final class App implements AutoCloseable {
         RollupBeans.bind(context, config, destinations::get, stop);
         Cleanup.bind(registry, config, destinations::get, stop);
         Export.bind(registry, config, destinations::get, stop);
+        History.bind(registry, config, destinations::get, stop);
         service = new Service(config);
         registry.bind("service", service);
     }

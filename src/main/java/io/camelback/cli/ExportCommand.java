@@ -16,14 +16,15 @@ final class ExportCommand extends CliCommand {
     @Parameters(paramLabel = "TASK", description = "The task, as named in the configuration.")
     String task;
 
-    @Option(names = "--at", paramLabel = "TIME", description = "The last restore point not later than this. Default: the newest.")
+    @Option(names = "--at", paramLabel = "TIME", description = Points.DESCRIPTION)
     String at;
 
     @Override
     int work(App app) {
         // not System.out, which would swallow that the disk behind it is full
         BufferedOutputStream stdout = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16);
-        ExportResult result = app.call("direct:export", new ExportRequest(task, Points.parse(at), stdout), ExportResult.class);
+        ExportRequest request = new ExportRequest(task, Points.parse(at, app.config().task(task).zone()), stdout);
+        ExportResult result = app.call("direct:export", request, ExportResult.class);
         err.println(result.task() + ": restore point " + result.point() + ", " + Texts.number(result.documents()) + " documents, "
                 + Texts.number(result.revisions()) + " leaf revisions"
                 + (result.attachments() ? "; it has attachments: couchrestore needs --attachments" : ""));

@@ -10,6 +10,7 @@ import io.camelback.restore.DocumentResult;
 import io.camelback.restore.DocumentResult.Item;
 import io.camelback.restore.RestoreRequest;
 import io.camelback.restore.RestoreResult;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -27,7 +28,7 @@ final class RestoreCommand extends CliCommand {
     @Option(names = "--to", paramLabel = "URL", description = "The target database. It may have user:password@ in it.")
     String to;
 
-    @Option(names = "--at", paramLabel = "TIME", description = "The last restore point not later than this. Default: the newest.")
+    @Option(names = "--at", paramLabel = "TIME", description = Points.DESCRIPTION)
     String at;
 
     @Option(names = "--doc", paramLabel = "ID", arity = "1..*", description = "Documents to restore, in place of all.")
@@ -38,15 +39,15 @@ final class RestoreCommand extends CliCommand {
 
     @Override
     int work(App app) {
-        app.config().task(task);
+        Optional<Instant> point = Points.parse(at, app.config().task(task).zone());
         Optional<DatabaseUrl.WithCredentials> target = Optional.ofNullable(to).map(DatabaseUrl::parse);
         if (documents != null) {
-            return documents(app, target);
+            return documents(app, target, point);
         }
         if (target.isEmpty() || stdout) {
             throw Failure.usage("a restore needs a target").remedy("Add --to http://host:5984/NEW_NAME, or name documents with --doc ID");
         }
-        RestoreRequest request = new RestoreRequest(task, target.get().url(), target.get().credentials(), Points.parse(at),
+        RestoreRequest request = new RestoreRequest(task, target.get().url(), target.get().credentials(), point,
                 Bar.onTerminal(common.json));
         RestoreResult result = app.call("direct:restore", request, RestoreResult.class);
         print(result);
@@ -74,13 +75,16 @@ final class RestoreCommand extends CliCommand {
         }
     }
 
-    private int documents(App app, Optional<DatabaseUrl.WithCredentials> target) {
+    private int documents(App app, Optional<DatabaseUrl.WithCredentials> target, Optional<Instant> point) {
         if (stdout && target.isPresent()) {
             throw Failure.usage("--to and --stdout exclude each other").remedy("Keep one of the two");
         }
-        DocumentRequest request = new DocumentRequest(task, documents, Points.parse(at), !stdout,
+        DocumentRequest request = new DocumentRequest(task, documents, point, !stdout,
                 target.map(DatabaseUrl.WithCredentials::url), target.flatMap(DatabaseUrl.WithCredentials::credentials));
         DocumentResult result = app.call("direct:restore-documents", request, DocumentResult.class);
+        if (stdout && !result.documents().stream().allMatch(Item::isMissing)) {
+            err.println(result.task() + ": restore point " + result.point());
+        }
         result.documents().forEach(it -> print(it, result));
         if (common.json && !stdout) {
             print(json(result));

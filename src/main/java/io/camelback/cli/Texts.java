@@ -2,9 +2,12 @@ package io.camelback.cli;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Numbers for people. */
 final class Texts {
+
+    private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}\\u2028\\u2029]");
 
     private Texts() {
     }
@@ -36,5 +39,10 @@ final class Texts {
             return minutes + " min";
         }
         return minutes < 48 * 60 ? minutes / 60 + " h " + minutes % 60 + " min" : minutes / 60 / 24 + " days";
+    }
+
+    /** The same text with an escape in place of each control character: a document's text may neither break a line nor steer a terminal. */
+    static String oneLine(String text) {
+        return CONTROLS.matcher(text).replaceAll(it -> String.format(Locale.ROOT, "\\\\u%04x", (int) it.group().charAt(0)));
     }
 }

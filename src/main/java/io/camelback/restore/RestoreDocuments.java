@@ -12,6 +12,7 @@ import io.camelback.couchdb.CouchDbs;
 import io.camelback.couchdb.Database;
 import io.camelback.couchdb.Database.CurrentRevision;
 import io.camelback.couchdb.DatabaseUrl;
+import io.camelback.couchdb.Leaf;
 import io.camelback.destination.Destination;
 import io.camelback.failure.Failure;
 import io.camelback.failure.Failure.Reason;

@@ -16,6 +16,9 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -73,10 +76,12 @@ class CommandLineTest {
         "restore orders                               | a restore needs a target. Add --to http://host:5984/NEW_NAME, or name documents with --doc ID",
         "restore orders --stdout                      | a restore needs a target. Add --to http://host:5984/NEW_NAME, or name documents with --doc ID",
         "restore orders --to ftp://h/db               | the database URL must begin with http:// or https:// and name a host. Write http://host:5984/name",
-        "restore orders --to http://h/db --at noon    | --at noon is not an instant. Write 2026-01-31T12:00:00Z, or latest",
-        "restore orders --to http://h/db --at 2026-01-01  | --at 2026-01-01 is not an instant. Write 2026-01-31T12:00:00Z, or latest",
+        "restore orders --to http://h/db --at noon    | --at noon is no time. Write 2026-01-31T12:00:00Z, 2026-01-31T12:00, 2026-01-31, or latest",
+        "restore orders --to http://h/db --at 2026-02-30  | --at 2026-02-30 is no time. Write 2026-01-31T12:00:00Z, 2026-01-31T12:00, 2026-01-31, or latest",
+        "history customers --doc a                    | there is no task 'customers'. The configuration has: orders",
+        "history orders                               | Missing required option: '--doc=ID'. camelback help says more",
         "restore orders --doc a --to http://h/db --stdout | --to and --stdout exclude each other. Keep one of the two",
-        "export orders --at noon                      | --at noon is not an instant. Write 2026-01-31T12:00:00Z, or latest",
+        "export orders --at noon                      | --at noon is no time. Write 2026-01-31T12:00:00Z, 2026-01-31T12:00, 2026-01-31, or latest",
         "run                                          | no task has a schedule. Give one: camelback.tasks.NAME.schedule = 0 2 * * *",
     })
     void badInputIsToldInOneLineAndEndsWithTwo(String words, String message) throws IOException {
@@ -176,7 +181,34 @@ class CommandLineTest {
         assertThat(result.err).startsWith("camelback: document order-9 was not there at ").hasLineCount(1);
         Result partly = run(it -> it, "restore", "orders", "--doc", "order-9", "order-1", "--stdout");
         assertThat(partly.code).isEqualTo(6);
+        assertThat(partly.err).startsWith("orders: restore point ").contains("document order-9 was not there at ").hasLineCount(2);
         assertThat(partly.out).isEqualTo("{\"_id\":\"order-1\",\"_rev\":\"1-a\",\"_revisions\":{\"start\":1,\"ids\":[\"a\"]}}" + System.lineSeparator());
+    }
+
+    @Test
+    void aDocumentThatIsInNoArchiveIsToldAndEndsWithOne() throws IOException {
+        Result result = run(it -> it, "history", "orders", "--doc", "order-9");
+        assertThat(result.code).isEqualTo(1);
+        assertThat(result.out).isEmpty();
+        assertThat(result.err).isEqualTo("camelback: document order-9 is in none of the 1 archives of orders" + System.lineSeparator());
+        Result json = run(it -> it, "history", "orders", "--doc", "order-9", "--json");
+        assertThat(json.code).isEqualTo(1);
+        assertThat(json.out).isEqualTo("{\"task\":\"orders\",\"doc\":\"order-9\",\"versions\":[],\"unreadable\":[],\"unreachable\":{}}" + System.lineSeparator());
+    }
+
+    @Test
+    void aDayIsMeantInTheTimeZoneOfTheTask() throws IOException {
+        Instant point = Instant.parse(JSON.readTree(run(it -> it, "list", "orders", "--json").out).path("restorePoints").path(0).asText());
+        for (String zone : List.of("UTC", "Pacific/Kiritimati", "Pacific/Niue")) {
+            LocalDate day = LocalDate.ofInstant(point, ZoneId.of(zone));
+            UnaryOperator<String> inZone = it -> it + "camelback.tasks.orders.timezone = " + zone + "\n";
+            Result found = run(inZone, "restore", "orders", "--doc", "order-1", "--stdout", "--at", day.toString());
+            assertThat(found.code).as(zone).isZero();
+            assertThat(found.err).isEqualTo("orders: restore point " + point + System.lineSeparator());
+            String before = day.minusDays(1).toString();
+            assertThat(run(inZone, "restore", "orders", "--doc", "order-1", "--stdout", "--at", before).code).as(zone).isEqualTo(2);
+            assertThat(run(inZone, "export", "orders", "--at", before).err).contains("has no restore point at or before ");
+        }
     }
 
     @Test
@@ -202,7 +234,7 @@ class CommandLineTest {
         assertThat(help.out.lines()).allMatch(it -> it.length() <= 80);
         assertThat(captured().out).isEqualTo(help.out);
         assertThat(captured("--help").out).isEqualTo(help.out);
-        for (String command : List.of("run", "backup", "list", "status", "restore", "export")) {
+        for (String command : List.of("run", "backup", "list", "status", "history", "restore", "export")) {
             Result detail = captured("help", command);
             assertThat(detail.code).isZero();
             assertThat(detail.out).startsWith("Usage: camelback " + command).contains("--config");

@@ -1,10 +1,9 @@
-package io.camelback.restore;
+package io.camelback.couchdb;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.camelback.archive.DocumentJson;
 import io.camelback.archive.Entry;
-import io.camelback.couchdb.Revisions;
 import io.camelback.failure.Failure;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,10 +15,10 @@ import java.util.Optional;
  *
  * @param bytes the document's JSON text, exactly as it was read
  */
-record Leaf(byte[] bytes, String revision, boolean deleted) {
+public record Leaf(byte[] bytes, String revision, boolean deleted) {
 
-    /** The leaf that CouchDB would show. */
-    static Leaf winner(Entry entry) {
+    /** The leaf that CouchDB would show, of a document that is not absent. */
+    public static Leaf winner(Entry entry) {
         Leaf winner = null;
         for (byte[] bytes : entry.leaves()) {
             Leaf leaf = parse(bytes, entry.idText());
@@ -55,7 +54,7 @@ record Leaf(byte[] bytes, String revision, boolean deleted) {
     }
 
     /** The same document as an edit of a revision: all of its bytes but those of {@code _rev} and {@code _revisions}. */
-    byte[] after(Optional<String> current) {
+    public byte[] after(Optional<String> current) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length + 64);
         out.write('{');
         current.ifPresent(it -> out.writeBytes(("\"_rev\":\"" + it + "\"").getBytes(StandardCharsets.US_ASCII)));
