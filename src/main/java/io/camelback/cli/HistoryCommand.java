@@ -3,6 +3,7 @@ package io.camelback.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelback.catalog.StoredArchive;
 import io.camelback.failure.Failure.Party;
 import io.camelback.history.Change;
 import io.camelback.history.Difference;
@@ -10,9 +11,10 @@ import io.camelback.history.Difference.Changed;
 import io.camelback.history.Difference.Same;
 import io.camelback.history.HistoryRequest;
 import io.camelback.history.HistoryResult;
-import io.camelback.history.HistoryResult.Unreadable;
 import io.camelback.history.HistoryResult.Version;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -66,21 +68,22 @@ final class HistoryCommand extends CliCommand {
     private void print(HistoryResult result) {
         out.println(result.task() + ": " + Texts.oneLine(result.id()) + " is in " + Texts.number(result.versions().size()) + " of "
                 + Texts.number(result.archives()) + " archives");
-        for (Version version : result.versions()) {
-            out.printf(Locale.ROOT, "  %-24s  %-8s  %s%n", version.archive().manifest().end(), version.archive().manifest().level(), what(version));
-            out.println("      " + version.archive().id() + " on " + String.join(", ", version.archive().destinations())
-                    + (version.restorable() ? "" : " (a link is missing)"));
-            print(version.difference());
-        }
-        for (Unreadable unreadable : result.unreadable()) {
-            out.printf(Locale.ROOT, "  %-24s  %-8s  can't be read: %s%n", unreadable.archive().manifest().end(),
-                    unreadable.archive().manifest().level(), unreadable.why().getMessage());
-        }
+        Map<StoredArchive, Runnable> lines = new TreeMap<>(StoredArchive.BY_END);
+        result.versions().forEach(it -> lines.put(it.archive(), () -> print(it)));
+        result.unreadable().forEach(it -> lines.put(it.archive(), () -> print(it.archive(), "can't be read: " + it.why().getMessage())));
+        lines.values().forEach(Runnable::run);
     }
 
-    private static String what(Version version) {
-        return (version.absent() ? "purged" : version.revision()) + (version.deleted() ? ", deleted" : "")
-                + (version.leaves() > 1 ? ", the winner of " + version.leaves() + " leaf revisions" : "");
+    private void print(Version version) {
+        print(version.archive(), (version.absent() ? "purged" : version.revision()) + (version.deleted() ? ", deleted" : "")
+                + (version.leaves() > 1 ? ", the winner of " + version.leaves() + " leaf revisions" : ""));
+        out.println("      " + version.archive().id() + " on " + String.join(", ", version.archive().destinations())
+                + (version.restorable() ? "" : " (a link is missing)"));
+        print(version.difference());
+    }
+
+    private void print(StoredArchive archive, String what) {
+        out.printf(Locale.ROOT, "  %-24s  %-8s  %s%n", archive.manifest().end(), archive.manifest().level(), what);
     }
 
     private void print(Difference difference) {
@@ -105,9 +108,9 @@ final class HistoryCommand extends CliCommand {
 
     private static String value(JsonNode value) {
         String json = Texts.oneLine(value.toString());
-        return json.length() <= LONGEST_VALUE ? json
-                : json.substring(0, json.offsetByCodePoints(0, json.codePointCount(0, LONGEST_VALUE))) + "… (" + Texts.number(json.length())
-                        + " characters)";
+        int characters = json.codePointCount(0, json.length());
+        return characters <= LONGEST_VALUE ? json
+                : json.substring(0, json.offsetByCodePoints(0, LONGEST_VALUE)) + "… (" + Texts.number(characters) + " characters)";
     }
 
     private static ObjectNode json(HistoryResult result) {

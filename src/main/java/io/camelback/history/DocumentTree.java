@@ -22,7 +22,7 @@ import java.util.Set;
  */
 final class DocumentTree {
 
-    static final int LONGEST_LIST = 5_000;
+    static final int LONGEST_LIST = 2_000;
     static final int DEEPEST = 100;
 
     private static final Set<String> OF_EVERY_EDIT = Set.of("_rev", "_revisions");
