@@ -6,6 +6,8 @@ import java.util.List;
 /** Walks through the frames of one batch file that can hold ids of a range. */
 final class BatchCursor implements EntryCursor {
 
+    private static final byte[] NOTHING = {};
+
     private final RangeReader file;
     private final Batch batch;
     private final String where;
@@ -14,9 +16,9 @@ final class BatchCursor implements EntryCursor {
     private final byte[] to;
     private final Tally tally = new Tally();
 
-    /** The frame that is read from, its text, and how far that was read. */
+    /** The frame that is read from, its text until all of it is read, and how far that is. */
     private int current;
-    private byte[] plain = {};
+    private byte[] plain = NOTHING;
     private int position;
     private int lines;
     private byte[] previous;
@@ -52,8 +54,7 @@ final class BatchCursor implements EntryCursor {
     @Override
     public void close() {
         ended = true;
-        plain = new byte[0];
-        position = 0;
+        letGo();
     }
 
     /** {@link RangeReader#read} that takes nobody's word for the length. */
@@ -81,7 +82,7 @@ final class BatchCursor implements EntryCursor {
     }
 
     private void nextFrame() {
-        if (plain.length > 0 && lines != frames.get(current).lines()) {
+        if (previous != null && lines != frames.get(current).lines()) {
             throw Damage.at(where, "a frame has " + lines + " lines, and " + frames.get(current).lines() + " by the index");
         }
         current++;
@@ -96,7 +97,6 @@ final class BatchCursor implements EntryCursor {
             return;
         }
         plain = Frames.decompress(read(file, frame.offset(), frame.stored(), where), frame.plain(), where);
-        position = 0;
         lines = 0;
         if (plain[plain.length - 1] != '\n') {
             throw Damage.at(where, "a frame does not end with a line");
@@ -104,10 +104,7 @@ final class BatchCursor implements EntryCursor {
     }
 
     private Entry nextLine() {
-        int end = position;
-        while (plain[end] != '\n') {
-            end++;
-        }
+        int end = EightBytes.indexOf(plain, '\n', position);
         Entry entry = EntryParser.parse(Arrays.copyOfRange(plain, position, end), where + " is damaged: a line");
         byte[] firstId = frames.get(current).firstId();
         if (position == 0 ? !Arrays.equals(entry.id(), firstId) : DocumentIds.ORDER.compare(previous, entry.id()) >= 0) {
@@ -120,7 +117,16 @@ final class BatchCursor implements EntryCursor {
         lines++;
         previous = entry.id();
         tally.add(entry);
+        if (position == plain.length) {
+            letGo();
+        }
         return entry;
+    }
+
+    /** The text of a frame is not kept while its last entry is used: it may be a single line, and as large as memory allows. */
+    private void letGo() {
+        plain = NOTHING;
+        position = 0;
     }
 
     private void checkEnd() {

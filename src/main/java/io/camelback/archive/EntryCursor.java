@@ -9,7 +9,8 @@ public interface EntryCursor extends Closeable {
     /**
      * The next entry, or null when there are no more.
      *
-     * @throws Failure damaged if what is stored is not what it should be; any other if it can't be read
+     * @throws Failure damaged if what is stored is not what it should be; any other if it can't be read. There is nothing to be done
+     *     with the cursor then but to close it
      */
     Entry next();
 

@@ -29,6 +29,12 @@ final class EntryParser {
 
     /** @param where what the line is part of, the start of the message of a failure */
     static Entry parse(byte[] line, String where) {
+        Entry ordinary = OrdinaryLine.read(line);
+        return ordinary != null ? ordinary : parseByTokens(line, where);
+    }
+
+    /** The same without the short way: what is JSON is for the parser to say. */
+    static Entry parseByTokens(byte[] line, String where) {
         return new EntryParser(line, where).parse();
     }
 
@@ -83,8 +89,9 @@ final class EntryParser {
                 }
                 case "_deleted" -> deletion = value == JsonToken.VALUE_TRUE;
                 case "_absent" -> absent |= value == JsonToken.VALUE_TRUE;
-                default -> json.skipChildren();
+                default -> { }
             }
+            json.skipChildren();
         }
         add(start, (int) json.currentLocation().getByteOffset(), leafId, deletion);
     }

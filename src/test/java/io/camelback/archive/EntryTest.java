@@ -26,7 +26,8 @@ class EntryTest {
         "{\"_\\u0069d\":\"a\",\"x\":null}",
         "{ \"_id\" : \"a\" , \"x\" : [ ] }",
         "{\"_id\":\"\\u0061\"}",
-        "{\"_id\":\"a\",\"_deleted\":false}"})
+        "{\"_id\":\"a\",\"_deleted\":false}",
+        "{ \"_id\":\"a\",\"_deleted\":{\"_id\":\"b\",\"x\":[1]},\"_absent\":[true]}"})
     void everyLeafIsKeptByteForByte(String leaf) {
         Entry entry = Entry.of(utf8("a"), List.of(utf8(leaf), utf8("{\"_id\":\"a\",\"_deleted\":true}")), false);
 
