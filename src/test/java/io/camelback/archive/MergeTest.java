@@ -7,8 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Iterator;
 import java.util.List;
 import java.util.TreeMap;
 import net.jqwik.api.Arbitrary;
@@ -123,27 +121,6 @@ class MergeTest {
         newestFirst.forEach(segment -> cursors.add(new ListCursor(segment)));
         try (Merge merge = new Merge(cursors)) {
             return all(merge);
-        }
-    }
-
-    private static final class ListCursor implements EntryCursor {
-
-        private Iterator<Entry> entries;
-        private boolean closed;
-
-        ListCursor(List<Entry> entries) {
-            this.entries = entries.iterator();
-        }
-
-        @Override
-        public Entry next() {
-            return entries.hasNext() ? entries.next() : null;
-        }
-
-        @Override
-        public void close() {
-            entries = Collections.emptyIterator();
-            closed = true;
         }
     }
 }
