@@ -15,8 +15,9 @@ import java.util.function.Predicate;
  * written while that is stored: so two files are there at a time, and three threads at work, one of which reads, one compresses
  * and writes, and one is the caller's. For one caller at a time.
  *
- * <p>Of the heap it takes, whatever there is to write, 4 MiB for {@link ReadAhead}, about 1 MiB for a frame, 16 bytes for each
- * document of a batch; and for each segment that is merged, what {@link BatchReader#cursor} tells.
+ * <p>However much there is to write, it takes of the heap 4 MiB for {@link ReadAhead}, about 1 MiB for a frame, and 16 bytes for
+ * each document of a batch; besides, for each segment that is merged, a frame and an index as {@link BatchReader#cursor} tells.
+ * Only single documents that are larger than that take more.
  */
 public final class MergeWriter implements Closeable {
 
