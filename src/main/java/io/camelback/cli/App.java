@@ -18,7 +18,7 @@ import io.camelback.job.KeepWhole;
 import io.camelback.job.Retries;
 import io.camelback.job.StopSignal;
 import io.camelback.restore.RestoreBeans;
-import io.camelback.rollup.RollupBeans;
+import io.camelback.rollup.Rollup;
 import io.camelback.service.Service;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -105,7 +105,7 @@ public final class App implements AutoCloseable {
         CatalogBeans.bind(registry, destinations::get);
         BackupBeans.bind(registry, config, couchDbs, destinations::get, stop);
         RestoreBeans.bind(registry, config, couchDbs, destinations::get, stop);
-        RollupBeans.bind(context, config, destinations::get, stop);
+        Rollup.bind(registry, config, destinations::get, stop);
         Cleanup.bind(registry, config, destinations::get, stop);
         Export.bind(registry, config, destinations::get, stop);
         History.bind(registry, config, destinations::get, stop);

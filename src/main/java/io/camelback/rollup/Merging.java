@@ -2,12 +2,11 @@ package io.camelback.rollup;
 
 import io.camelback.archive.ArchiveName;
 import io.camelback.archive.Batch;
-import io.camelback.archive.BatchWriter;
 import io.camelback.archive.DocumentIds;
 import io.camelback.archive.Entry;
-import io.camelback.archive.EntryCursor;
 import io.camelback.archive.Level;
 import io.camelback.archive.Manifest;
+import io.camelback.archive.MergeWriter;
 import io.camelback.archive.Segment;
 import io.camelback.catalog.StoredArchive;
 import io.camelback.failure.Failure;
@@ -19,10 +18,11 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 
 /**
  * One rollup in the making: its inputs are read once, side by side, and what is left of them is cut into batches. While one batch is
- * stored the next one is made, never more.
+ * stored the next one is made.
  */
 final class Merging extends Whole {
 
@@ -32,10 +32,9 @@ final class Merging extends Whole {
     final long number;
 
     private final List<Batch> stored = new ArrayList<>();
-    private EntryCursor entries;
-    private Entry next;
-    private long read;
-    private int batches;
+    private MergeWriter writer;
+    private Optional<Batch> next = Optional.empty();
+    private long seen;
 
     Merging(RollupJob job, Plan.Rollup rollup, ArchiveName name, long number) {
         this.job = job;
@@ -44,17 +43,15 @@ final class Merging extends Whole {
         this.number = number;
     }
 
-    /** A baseline has nothing below it that a purged document would have to hide. */
-    private boolean isLeftOut(Entry entry) {
-        return name.level() == Level.BASELINE && (entry.absent() || entry.deleted() && !job.task.keepDeleted());
-    }
-
     /** Batches as they get full; none any more when one could not be stored. For the route. */
     public Iterator<MergedBatch> getBatches() {
         return new Iterator<>() {
             @Override
             public boolean hasNext() {
-                return !isFailed() && peek() != null;
+                if (next.isEmpty() && !isFailed()) {
+                    next = nextBatch();
+                }
+                return next.isPresent();
             }
 
             @Override
@@ -62,42 +59,32 @@ final class Merging extends Whole {
                 if (!hasNext()) {
                     throw new NoSuchElementException();
                 }
-                return fill();
+                MergedBatch batch = new MergedBatch(Merging.this, next.get(), file(next.get().file()));
+                next = Optional.empty();
+                return batch;
             }
         };
     }
 
-    private Entry peek() {
-        if (entries == null) {
-            entries = job.reader(rollup.inputs()).entries(null, null);
-            advance();
+    private Optional<Batch> nextBatch() {
+        job.stop.check();
+        if (writer == null) {
+            writer = new MergeWriter(job.reader(rollup.inputs()).entries(null, null), this::isKept, job.task.batchBytes(), this::file);
         }
-        return next;
+        Optional<Batch> batch = writer.next();
+        job.request.progress().step(writer.read() - seen, batch.map(Batch::bytes).orElse(0L));
+        seen = writer.read();
+        return batch;
     }
 
-    private void advance() {
-        do {
-            next = entries.next();
-            read++;
-        } while (next != null && isLeftOut(next));
+    /** A baseline has nothing below it that a purged document, or one that is entirely deleted, would have to hide. */
+    private boolean isKept(Entry entry) {
+        return name.level() != Level.BASELINE || !entry.absent() && (job.task.keepDeleted() || !entry.deleted());
     }
 
-    private MergedBatch fill() {
-        Path file = job.staging.file(name.name() + "-" + Batch.fileName(batches));
-        try (BatchWriter writer = new BatchWriter(file)) {
-            while (next != null && writer.bytes() < job.task.batchBytes()) {
-                writer.add(next);
-                job.request.progress().step(1, next.line().length);
-                advance();
-            }
-            job.stop.check();
-            return new MergedBatch(this, named(writer.finish()), file);
-        }
-    }
-
-    private Batch named(Batch batch) {
-        return new Batch(Batch.fileName(batches++), batch.size(), batch.sha256(), batch.firstId(), batch.lastId(), batch.documents(), batch.deleted(),
-                batch.absent(), batch.revisions(), batch.bytes(), batch.tail());
+    /** Mergings of a job come one after the other, so names of batches are free again. */
+    private Path file(String batch) {
+        return job.staging.file(batch);
     }
 
     synchronized void stored(Batch batch) {
@@ -138,8 +125,8 @@ final class Merging extends Whole {
     }
 
     void close() {
-        if (entries != null) {
-            entries.close();
+        if (writer != null) {
+            writer.close();
         }
     }
 }

@@ -29,22 +29,27 @@ import java.util.function.Function;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
+import org.apache.camel.spi.Registry;
 
 /** The bean {@code rollup}: the steps of a rollup; the route tells their order. */
-final class Rollup {
+public final class Rollup {
 
     private final Config config;
     private final Function<String, Destination> destinations;
     private final StopSignal stop;
     private final SecureRandom random = new SecureRandom();
 
-    /**
-     * @param destinations by name
-     */
-    Rollup(Config config, Function<String, Destination> destinations, StopSignal stop) {
+    private Rollup(Config config, Function<String, Destination> destinations, StopSignal stop) {
         this.config = config;
         this.destinations = destinations;
         this.stop = stop;
+    }
+
+    /**
+     * @param destinations by name
+     */
+    public static void bind(Registry registry, Config config, Function<String, Destination> destinations, StopSignal stop) {
+        registry.bind("rollup", new Rollup(config, destinations, stop));
     }
 
     /** From here on no other rollup or cleanup of this task can begin. */
