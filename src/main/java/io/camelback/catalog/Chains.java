@@ -1,5 +1,6 @@
 package io.camelback.catalog;
 
+import io.camelback.archive.ArchiveName;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -15,6 +16,8 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The chains in a set of archives. Sequences are places, archives are roads between them, a lineage is an island; a rollup is a road
@@ -32,13 +35,19 @@ public final class Chains {
     private record Place(String lineage, String sequence) {
     }
 
+    /** Of two that are equally far the same one comes first each time, so that a choice between equals is always the same. */
     private record Arrival(Place place, long length) {
+        static final Comparator<Arrival> NEAREST = Comparator.comparingLong(Arrival::length).thenComparing(it -> it.place().sequence())
+                .thenComparing(it -> it.place().lineage());
+    }
+
+    private record Point(Place place, Instant instant) {
     }
 
     private final List<StoredArchive> archives;
     private final ToLongFunction<StoredArchive> length;
     private final Map<Place, StoredArchive> lastStep = new HashMap<>();
-    private final Set<Place> reached = new HashSet<>();
+    private final Map<Place, Long> reached = new HashMap<>();
 
     private Chains(Collection<StoredArchive> archives, ToLongFunction<StoredArchive> length) {
         this.archives = archives.stream().sorted(StoredArchive.BY_END).toList();
@@ -56,6 +65,11 @@ public final class Chains {
         return new Chains(archives, STEPS);
     }
 
+    /** Of several ways to a place the one with the fewest archives beside some that there are anyway. */
+    public static Chains ofFewestBeside(Set<ArchiveName> some, Collection<StoredArchive> archives) {
+        return new Chains(archives, archive -> some.contains(archive.name()) ? 0 : STEPS.applyAsLong(archive));
+    }
+
     /** Of several ways to a place the one for which the fewest bytes have to be copied to a destination. */
     static Chains forCopying(Collection<StoredArchive> archives, String destination) {
         return new Chains(archives, archive -> archive.isOn(destination) ? 0 : STORED_BYTES.applyAsLong(archive));
@@ -65,7 +79,7 @@ public final class Chains {
     private void walk() {
         Map<Place, List<StoredArchive>> roads = new HashMap<>();
         Map<Place, Long> nearest = new HashMap<>();
-        PriorityQueue<Arrival> open = new PriorityQueue<>(Comparator.comparingLong(Arrival::length));
+        PriorityQueue<Arrival> open = new PriorityQueue<>(Arrival.NEAREST);
         for (StoredArchive archive : archives) {
             Place from = since(archive);
             roads.computeIfAbsent(from, it -> new ArrayList<>()).add(archive);
@@ -75,13 +89,13 @@ public final class Chains {
         }
         while (!open.isEmpty()) {
             Arrival here = open.remove();
-            if (!reached.add(here.place())) {
+            if (reached.putIfAbsent(here.place(), here.length()) != null) {
                 continue;
             }
             for (StoredArchive road : roads.getOrDefault(here.place(), List.of())) {
                 Place there = until(road);
                 long far = here.length() + length.applyAsLong(road);
-                if (!reached.contains(there) && far < nearest.getOrDefault(there, Long.MAX_VALUE)) {
+                if (!reached.containsKey(there) && far < nearest.getOrDefault(there, Long.MAX_VALUE)) {
                     nearest.put(there, far);
                     lastStep.put(there, road);
                     open.add(new Arrival(there, far));
@@ -110,7 +124,7 @@ public final class Chains {
 
     /** Whether a chain ends with this archive. */
     public boolean reaches(StoredArchive archive) {
-        return reached.contains(since(archive));
+        return reached.containsKey(since(archive));
     }
 
     /** Archives that a chain reaches, by their ends. */
@@ -119,38 +133,58 @@ public final class Chains {
     }
 
     /**
+     * What is needed to restore these points: each of them and the chain to it, or, where it isn't here itself, the shortest chain to its
+     * place; nothing for those that can't be reached.
+     */
+    public Set<ArchiveName> neededFor(Collection<StoredArchive> points) {
+        Set<ArchiveName> here = archives.stream().map(StoredArchive::name).collect(Collectors.toSet());
+        Set<ArchiveName> needed = new HashSet<>();
+        for (StoredArchive point : points) {
+            StoredArchive step = here.contains(point.name()) && reaches(point) ? point : lastStep.get(until(point));
+            while (step != null && needed.add(step.name())) {
+                step = before(step);
+            }
+        }
+        return needed;
+    }
+
+    /** Whether a chain leads to the place that an archive reaches, be it over this archive or another. */
+    public boolean reachesPlaceOf(StoredArchive archive) {
+        return lastStep.containsKey(until(archive));
+    }
+
+    /**
      * The restore points, by their instants: one for each place and instant that chains reach, told by the archive with which the
      * shortest of them ends.
      */
     public List<Chain> points() {
-        record Point(Place place, Instant instant) {
-        }
-        Map<Point, Chain> points = new LinkedHashMap<>();
-        for (StoredArchive archive : complete()) {
-            points.merge(new Point(until(archive), archive.manifest().end()), chain(archive), this::shorter);
-        }
-        return List.copyOf(points.values());
-    }
-
-    private Chain shorter(Chain one, Chain other) {
-        return length(other) < length(one) ? other : one;
-    }
-
-    private long length(Chain chain) {
-        return chain.archives().stream().mapToLong(length).sum();
+        return lasts().map(this::chain).toList();
     }
 
     /** The chain to the last restore point. */
     public Optional<Chain> newest() {
-        List<Chain> points = points();
-        return points.isEmpty() ? Optional.empty() : Optional.of(points.get(points.size() - 1));
+        return lasts().reduce((earlier, later) -> later).map(this::chain);
     }
 
     /** The chain to the last restore point of each lineage, by these. */
     public List<Chain> newestOfEachLineage() {
-        Map<String, Chain> newest = new HashMap<>();
-        points().forEach(it -> newest.put(it.last().manifest().lineage(), it));
-        return newest.values().stream().sorted(Comparator.comparing(Chain::last, StoredArchive.BY_END)).toList();
+        Map<String, StoredArchive> newest = new HashMap<>();
+        lasts().forEach(it -> newest.put(it.manifest().lineage(), it));
+        return newest.values().stream().sorted(StoredArchive.BY_END).map(this::chain).toList();
+    }
+
+    /** Of each restore point the archive with which the shortest chain to it ends. */
+    private Stream<StoredArchive> lasts() {
+        Map<Point, StoredArchive> lasts = new LinkedHashMap<>();
+        for (StoredArchive archive : complete()) {
+            lasts.merge(new Point(until(archive), archive.manifest().end()), archive,
+                    (one, other) -> lengthTo(other) < lengthTo(one) ? other : one);
+        }
+        return lasts.values().stream();
+    }
+
+    private long lengthTo(StoredArchive archive) {
+        return reached.get(since(archive)) + length.applyAsLong(archive);
     }
 
     private StoredArchive before(StoredArchive archive) {

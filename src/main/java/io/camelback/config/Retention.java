@@ -2,6 +2,7 @@ package io.camelback.config;
 
 import io.camelback.archive.Level;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,9 @@ public record Retention(Map<Level, Integer> keep, double foldRatio, Duration gra
             Map.of(Level.DELTA, 48, Level.DAILY, 7, Level.WEEKLY, 4, Level.MONTHLY, 12, Level.YEARLY, UNLIMITED), 0.1, Duration.ofHours(24));
 
     public Retention {
-        keep = new EnumMap<>(keep);
+        Map<Level, Integer> copy = new EnumMap<>(Level.class);
+        copy.putAll(keep);
+        keep = Collections.unmodifiableMap(copy);
     }
 
     public int keeps(Level level) {

@@ -20,6 +20,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Makes plans. For each destination on its own: what it holds and doesn't need, for the restore points that are kept and that it reaches by
@@ -31,25 +33,32 @@ public final class Planner {
     private static final Duration TOLERANCE = Duration.ofHours(1);
 
     private final Catalog catalog;
-    private final Retention retention;
-    private final Instant now;
+    private final Policy policy;
     private final Lineages lineages;
     private final List<Link> links;
-    private final List<StoredArchive> keptPoints;
+    private final List<StoredArchive> points;
+    private final Set<ArchiveName> wanted;
+    private final Set<ArchiveName> merging;
 
-    private Planner(Catalog catalog, Retention retention, ZoneId zone, Instant now) {
+    private Planner(Catalog catalog, Policy policy) {
         this.catalog = catalog;
-        this.retention = retention;
-        this.now = now;
-        this.lineages = new Lineages(catalog, retention, zone, now);
+        this.policy = policy;
+        this.lineages = new Lineages(catalog, policy);
         this.links = lineages.kept().stream().flatMap(List::stream).toList();
-        this.keptPoints = new ArrayList<>(links.stream().map(Link::last).toList());
-        keptPoints.addAll(lineages.keptForks());
+        List<StoredArchive> forks = lineages.keptForks();
+        this.points = Stream.concat(links.stream().map(Link::last), forks.stream()).toList();
+        this.merging = names(links.stream().filter(Link::planned));
+        this.wanted = names(links.stream().filter(it -> !it.planned()));
+        wanted.addAll(Chains.ofFewestBeside(wanted, catalog.archives()).neededFor(forks));
+    }
+
+    private static Set<ArchiveName> names(Stream<Link> links) {
+        return links.flatMap(it -> it.archives().stream()).map(StoredArchive::name).collect(Collectors.toCollection(HashSet::new));
     }
 
     /** @param zone in which days, weeks, months and years are meant */
     public static Plan plan(Catalog catalog, Retention retention, ZoneId zone, Instant now) {
-        return new Planner(catalog, retention, zone, now).plan();
+        return new Planner(catalog, new Policy(retention, zone, now)).plan();
     }
 
     private Plan plan() {
@@ -57,12 +66,11 @@ public final class Planner {
         List<Copy> copies = new ArrayList<>();
         List<Removal> removals = new ArrayList<>();
         for (String destination : catalog.reachable()) {
-            links.stream().filter(it -> !it.planned() && !it.last().isOn(destination))
-                    .forEach(it -> copies.add(new Copy(it.last(), destination)));
+            copies.addAll(copies(destination));
             removals.addAll(removals(destination));
             removals.addAll(dead(destination));
         }
-        return new Plan(catalog.task(), now, rollups, copies, removals, halt());
+        return new Plan(catalog.task(), policy.now(), rollups, copies, removals, halt());
     }
 
     private static Rollup rollup(Link link) {
@@ -70,18 +78,23 @@ public final class Planner {
     }
 
     private Optional<String> halt() {
-        return catalog.latestEnd().filter(it -> it.isAfter(now.plus(TOLERANCE)))
+        return catalog.latestEnd().filter(it -> it.isAfter(policy.now().plus(TOLERANCE)))
                 .map(it -> "the newest archive ends at " + it + ", which is in the future: nothing is removed until then. Check the clock");
+    }
+
+    /** What will be rolled up isn't copied: the rollup goes to every destination. */
+    private List<Copy> copies(String destination) {
+        return catalog.archives().stream().filter(it -> wanted.contains(it.name()) && !it.isOn(destination))
+                .map(it -> new Copy(it, destination)).toList();
     }
 
     private List<Removal> removals(String destination) {
         List<StoredArchive> own = catalog.on(destination);
-        Chains chains = Chains.ofFewest(own);
-        Set<ArchiveName> stay = new HashSet<>();
-        links.forEach(link -> link.archives().forEach(it -> stay.add(it.name())));
-        keptPoints.forEach(point -> stay.add(point.name()));
-        keptPoints.forEach(point -> chains.toPlaceOf(point).ifPresent(chain -> chain.archives().forEach(it -> stay.add(it.name()))));
-        boolean whole = keptPoints.stream().allMatch(it -> chains.toPlaceOf(it).isPresent());
+        Chains chains = Chains.ofFewestBeside(wanted, own);
+        Set<ArchiveName> stay = chains.neededFor(points);
+        stay.addAll(wanted);
+        stay.addAll(merging);
+        boolean whole = points.stream().allMatch(chains::reachesPlaceOf);
         List<Removal> removals = new ArrayList<>();
         for (StoredArchive archive : own) {
             if (!stay.contains(archive.name())) {
@@ -94,12 +107,10 @@ public final class Planner {
 
     /** @param whole whether the destination reaches every restore point that is kept */
     private Optional<Removal> removal(StoredArchive archive, String destination, boolean whole) {
-        String lineage = archive.manifest().lineage();
-        if (lineages.dropped().contains(lineage)) {
+        if (lineages.isDropped(archive.manifest().lineage())) {
             return whole ? Optional.of(removal(archive, destination, Why.LINEAGE, newestBaseline())) : Optional.empty();
         }
-        return Cover.of(archive, lineages.chains().getOrDefault(lineage, List.of())).filter(it -> it.isOn(destination))
-                .map(it -> removal(archive, destination, Why.REPLACED, it));
+        return lineages.cover(archive).filter(it -> it.isOn(destination)).map(it -> removal(archive, destination, Why.REPLACED, it));
     }
 
     private StoredArchive newestBaseline() {
@@ -110,16 +121,23 @@ public final class Planner {
         Manifest manifest = archive.manifest();
         List<String> keys = new ArrayList<>(List.of(archive.name().manifestKey()));
         manifest.segments().forEach(segment -> segment.batches().forEach(batch -> keys.add(archive.name().key(batch.file()))));
-        return new Removal(destination, archive.name(), keys, manifest.counts().stored(), by.made().plus(retention.grace()), why,
-                Optional.of(by.name()));
+        return new Removal(destination, archive.name(), keys, manifest.counts().stored(), due(by.made()), why, Optional.of(by.name()));
     }
 
+    /** What is an archive elsewhere may be a copy under way: it goes when no destination has it any more. */
     private List<Removal> dead(String destination) {
+        Set<ArchiveName> archives = catalog.archives().stream().map(StoredArchive::name).collect(Collectors.toSet());
         List<Removal> removals = new ArrayList<>();
         for (Leftover leftover : catalog.leftovers(destination)) {
-            leftover.name().drawn().ifPresent(drawn -> removals.add(new Removal(destination, leftover.name(), leftover.keys(),
-                    leftover.bytes(), drawn.plus(retention.grace()), Why.DEAD, Optional.empty())));
+            if (!archives.contains(leftover.name())) {
+                leftover.name().drawn().ifPresent(drawn -> removals.add(new Removal(destination, leftover.name(), leftover.keys(),
+                        leftover.bytes(), due(drawn), Why.DEAD, Optional.empty())));
+            }
         }
         return removals;
+    }
+
+    private Instant due(Instant made) {
+        return made.plus(policy.retention().grace());
     }
 }
