@@ -31,13 +31,14 @@ final class Promises {
     void add(List<Link> lineage) {
         for (Link link : lineage) {
             for (Level level : retention().rollupLevels()) {
-                if (level.compareTo(link.rank()) >= 0 && isSettled(link, level)) {
+                if (level.compareTo(link.rank()) >= 0) {
                     latest.merge(policy.period(level, link), link.end(), (one, other) -> one.isAfter(other) ? one : other);
                 }
             }
         }
     }
 
+    /** At its level, or at a higher one: a week has its place in a month for which another point may stand than for the week. */
     private boolean isPromised(Link link) {
         boolean kept = windows.keep(link);
         if (kept && link.rank() == Level.DELTA) {
@@ -47,12 +48,6 @@ final class Promises {
             Instant later = latest.get(policy.period(level, link));
             return later == null || !later.isAfter(link.end());
         });
-    }
-
-    /** A week that isn't whole yet may end in the next month: then what is in it now will not stand for this one. */
-    private boolean isSettled(Link link, Level level) {
-        return retention().rollupLevels().stream().filter(it -> it.compareTo(link.rank()) > 0 && it.compareTo(level) < 0)
-                .noneMatch(it -> policy.period(it, link).end(policy.zone()).isAfter(policy.period(level, link).end(policy.zone())));
     }
 
     private Retention retention() {

@@ -3,6 +3,7 @@ package io.camelback.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.camelback.archive.Level;
 import io.camelback.couchdb.Credentials;
 import io.camelback.failure.Failure;
 import io.camelback.failure.Failure.Party;
@@ -13,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -108,6 +110,68 @@ final class ConfigReaderTest {
     }
 
     @Test
+    void historyIsKeptAsLongAsTheDefaultsSay() {
+        Upkeep upkeep = read(MINIMAL).task("orders").upkeep();
+        assertThat(Retention.LEVELS).extracting(upkeep.retention()::keeps).containsExactly(48, 7, 4, 12, Retention.UNLIMITED);
+        assertThat(upkeep.retention().foldRatio()).isEqualTo(0.1);
+        assertThat(upkeep.retention().grace()).isEqualTo(Duration.ofHours(24));
+        assertThat(upkeep).isEqualTo(new Upkeep(upkeep.retention(), Optional.empty(), true, Optional.empty()));
+    }
+
+    @Test
+    void everyOptionOfUpkeepIsRead() {
+        TaskConfig task = read(MINIMAL + """
+                camelback.tasks.orders.timezone = Europe/Vienna
+                camelback.tasks.orders.deleted = skip
+                camelback.tasks.orders.fullSchedule = 0 1 1 * *
+                camelback.tasks.orders.rollup.schedule = 30 4 * * *
+                camelback.tasks.orders.rollup.afterRun = true
+                camelback.tasks.orders.retention.delta = 0
+                camelback.tasks.orders.retention.daily = 999999
+                camelback.tasks.orders.retention.weekly = unlimited
+                camelback.tasks.orders.retention.monthly = 1
+                camelback.tasks.orders.retention.yearly = 007
+                camelback.tasks.orders.fold.ratio = 0.25
+                camelback.tasks.orders.cleanup.grace = 90m
+                """).task("orders");
+        ZoneId vienna = ZoneId.of("Europe/Vienna");
+        Retention retention = new Retention(Map.of(Level.DELTA, 0, Level.DAILY, 999_999, Level.WEEKLY, Retention.UNLIMITED, Level.MONTHLY, 1,
+                Level.YEARLY, 7), 0.25, Duration.ofMinutes(90));
+        assertThat(task.keepDeleted()).isFalse();
+        assertThat(task.upkeep()).isEqualTo(new Upkeep(retention, Optional.of(Schedule.parse("30 4 * * *", vienna)), true,
+                Optional.of(Schedule.parse("0 1 1 * *", vienna))));
+    }
+
+    @Test
+    void whoHasAScheduleForRollupsWantsNoneAfterEachRunUnlessHeSaysSo() {
+        String schedule = MINIMAL + "camelback.tasks.orders.rollup.schedule = 30 4 * * *\n";
+        assertThat(read(schedule).task("orders").upkeep().rollupAfterRun()).isFalse();
+        assertThat(read(schedule + "camelback.tasks.orders.rollup.afterRun = true").task("orders").upkeep().rollupAfterRun()).isTrue();
+        assertThat(read(MINIMAL + "camelback.tasks.orders.rollup.afterRun = false").task("orders").upkeep().rollupAfterRun()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0s,PT0S", "45s,PT45S", "90m,PT1H30M", "24h,PT24H", "7d,PT168H", "7 d,PT168H", "999999d,PT23999976H"})
+    void gracePeriodsHaveAUnit(String written, Duration grace) {
+        assertThat(read(MINIMAL + "camelback.tasks.orders.cleanup.grace = " + written).task("orders").retention().grace()).isEqualTo(grace);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,0", "1,1", "0.05,0.05", "999.999999,999.999999"})
+    void ratiosAreDecimalNumbers(String written, double ratio) {
+        assertThat(read(MINIMAL + "camelback.tasks.orders.fold.ratio = " + written).task("orders").retention().foldRatio()).isEqualTo(ratio);
+    }
+
+    @Test
+    void theEnvironmentMayChangeRetention() {
+        TaskConfig task = read(MINIMAL, Map.of("CAMELBACK_TASKS_ORDERS_RETENTION_DAILY", "3", "CAMELBACK_TASKS_ORDERS_ROLLUP_AFTERRUN", "false",
+                "CAMELBACK_TASKS_ORDERS_FULLSCHEDULE", "0 1 1 * *")).task("orders");
+        assertThat(task.retention().keeps(Level.DAILY)).isEqualTo(3);
+        assertThat(task.upkeep().rollupAfterRun()).isFalse();
+        assertThat(task.upkeep().fulls()).isPresent();
+    }
+
+    @Test
     void absoluteDirectoriesStayWhereTheyAre() {
         Config config = read(MINIMAL + "camelback.staging.directory = /var/tmp/camelback\ncamelback.destinations.nas.directory = /mnt/nas\n");
         assertThat(config.staging()).isEqualTo(Path.of("/var/tmp/camelback"));
@@ -163,6 +227,24 @@ final class ConfigReaderTest {
         "tasks.orders.attachmentLimit = 17179869184g | camelback.tasks.orders.attachmentLimit = 17179869184g is not a number from 0",
         "tasks.orders.attachmentLimit = m    | camelback.tasks.orders.attachmentLimit = m is not a number from 0",
         "tasks.orders.checkpoint = yes       | camelback.tasks.orders.checkpoint = yes is neither true nor false",
+        "tasks.orders.deleted = drop         | camelback.tasks.orders.deleted = drop is neither keep nor skip",
+        "tasks.orders.fullSchedule = monthly | camelback.tasks.orders.fullSchedule: 'monthly' is not a cron expression",
+        "tasks.orders.rollup.schedule = 0 4  | camelback.tasks.orders.rollup.schedule: '0 4' is not a cron expression",
+        "tasks.orders.rollup.afterRun = 1    | camelback.tasks.orders.rollup.afterRun = 1 is neither true nor false",
+        "tasks.orders.rollup = 0 4 * * *     | camelback.tasks.orders.rollup is not a known key",
+        "tasks.orders.retention.hourly = 24  | camelback.tasks.orders.retention.hourly is not a known key. Did you mean retention.",
+        "tasks.orders.retention.delta = -1   | camelback.tasks.orders.retention.delta = -1 is neither a number from 0 to 999999 nor unlimited",
+        "tasks.orders.retention.daily = 1.5  | camelback.tasks.orders.retention.daily = 1.5 is neither a number from 0 to 999999 nor unlimited",
+        "tasks.orders.retention.weekly = all | camelback.tasks.orders.retention.weekly = all is neither a number from 0 to 999999 nor unlimited",
+        "tasks.orders.retention.yearly = 1000000 | camelback.tasks.orders.retention.yearly = 1000000 is neither a number from 0 to 999999 nor unlimited",
+        "tasks.orders.fold.ratio = 10%       | camelback.tasks.orders.fold.ratio = 10% is not a ratio. Write one like 0.1",
+        "tasks.orders.fold.ratio = -0.1      | camelback.tasks.orders.fold.ratio = -0.1 is not a ratio",
+        "tasks.orders.fold.ratio = .1        | camelback.tasks.orders.fold.ratio = .1 is not a ratio",
+        "tasks.orders.fold.ratio = 1e3       | camelback.tasks.orders.fold.ratio = 1e3 is not a ratio",
+        "tasks.orders.cleanup.grace = 24     | camelback.tasks.orders.cleanup.grace = 24 is not a time. Write a number and s, m, h or d behind: 24h",
+        "tasks.orders.cleanup.grace = 1w     | camelback.tasks.orders.cleanup.grace = 1w is not a time",
+        "tasks.orders.cleanup.grace = -1h    | camelback.tasks.orders.cleanup.grace = -1h is not a time",
+        "tasks.orders.cleanup.grace = 1h30m  | camelback.tasks.orders.cleanup.grace = 1h30m is not a time",
         "clock = now                         | camelback.clock = now is not an instant. Write 2026-01-31T12:00:00Z",
         "retries = often                     | camelback.retries = often is not a number from 0 to 1000",
         "retryDelay = 5s                     | camelback.retryDelay = 5s is not a number from 1 to 3600000",

@@ -9,6 +9,7 @@ import io.camelback.config.Retention;
 import io.camelback.retention.Plan.Copy;
 import io.camelback.retention.Plan.Removal;
 import io.camelback.retention.Plan.Rollup;
+import io.camelback.retention.Plan.Why;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -192,7 +193,9 @@ final class Life {
             assertKept(before);
             Plan again = plan(world.destinations());
             assertThat(again.rollups()).as("a plan is carried out once").isEmpty();
-            assertThat(again.copies()).as("a plan is carried out once").isEmpty();
+            if (plan.removals().stream().noneMatch(it -> it.why() == Why.LINEAGE)) {    // what is left of it elsewhere may be the newest again
+                assertThat(again.copies()).as("a plan is carried out once").isEmpty();
+            }
             goTo(now.plus(settings.retention.grace()).plusSeconds(1));
             plan = plan(world.destinations());
             more = !plan.rollups().isEmpty() || !plan.copies().isEmpty() || !plan.removals().isEmpty();

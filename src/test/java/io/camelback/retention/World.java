@@ -160,6 +160,10 @@ final class World {
         destinations.forEach(it -> plan.due(it).forEach(this::remove));
     }
 
+    StoredArchive stored(ArchiveName name) {
+        return new StoredArchive(manifest(name), "0".repeat(64), Set.of());
+    }
+
     Manifest manifest(ArchiveName name) {
         return held.values().stream().filter(it -> it.containsKey(name)).findFirst().orElseThrow().get(name);
     }
