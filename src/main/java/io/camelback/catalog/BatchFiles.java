@@ -149,7 +149,8 @@ public final class BatchFiles {
                 : first.remedy(NO_OTHER);
     }
 
-    private static boolean mayHelpElsewhere(Failure failure) {
+    /** Whether what went wrong is a matter of the copy that was read, or of the destination that has it. */
+    static boolean mayHelpElsewhere(Failure failure) {
         return failure.party() == Failure.Party.DESTINATION || failure.party() == Failure.Party.ARCHIVE;
     }
 

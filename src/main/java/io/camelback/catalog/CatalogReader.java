@@ -37,7 +37,7 @@ public final class CatalogReader {
                 hasLastRun |= object.key().equals(LastRun.key(task));
                 Optional<ArchiveName> name = ArchiveName.parse(object.key());
                 if (name.isPresent()) {
-                    archives.add(archive(destination, object, name.get()));
+                    archive(destination, object, name.get()).ifPresent(archives::add);
                 }
             }
             archives.sort(StoredArchive.BY_END);
@@ -59,19 +59,35 @@ public final class CatalogReader {
                         folder.getValue().stream().mapToLong(StoredObject::size).sum())).toList();
     }
 
-    private StoredArchive archive(Destination destination, StoredObject object, ArchiveName name) {
+    /** Empty when the archive was removed since its destination was listed. */
+    private Optional<StoredArchive> archive(Destination destination, StoredObject object, ArchiveName name) {
         String place = destination.name() + ":" + object.key();
         Remembered known = remembered.get(place);
         if (known == null) {
-            byte[] bytes = destination.read(object.key(), 0, Math.toIntExact(object.size()));
-            Manifest manifest = manifest(bytes, place);
+            Optional<byte[]> bytes = read(destination, object);
+            if (bytes.isEmpty()) {
+                return Optional.empty();
+            }
+            Manifest manifest = manifest(bytes.get(), place);
             if (!manifest.name().equals(name)) {
                 throw Failure.damaged("manifest " + place + " is that of another archive, " + manifest.name().path());
             }
-            known = new Remembered(manifest, ManifestJson.sha256(bytes));
+            known = new Remembered(manifest, ManifestJson.sha256(bytes.get()));
             remembered.put(place, known);
         }
-        return new StoredArchive(known.manifest(), known.sha256(), Set.of(destination.name()));
+        return Optional.of(new StoredArchive(known.manifest(), known.sha256(), Set.of(destination.name())));
+    }
+
+    /** That it is gone is believed if it is no longer listed either. */
+    private static Optional<byte[]> read(Destination destination, StoredObject object) {
+        try {
+            return Optional.of(destination.read(object.key(), 0, Math.toIntExact(object.size())));
+        } catch (Failure e) {
+            if (e.reason() == Reason.MISSING && destination.list(object.key()).stream().noneMatch(it -> it.key().equals(object.key()))) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     /** A manifest of a newer format is no mistake of the user's: the archive can't be used. */

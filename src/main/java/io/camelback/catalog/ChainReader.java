@@ -5,11 +5,13 @@ import io.camelback.archive.EntryCursor;
 import io.camelback.archive.Merge;
 import io.camelback.archive.Segment;
 import io.camelback.archive.SegmentCursor;
+import io.camelback.failure.Failure;
 import io.camelback.job.Staging;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Reads the database as it was at the end of a chain: of each document the newest entry in any of its segments. */
 public final class ChainReader {
@@ -17,6 +19,7 @@ public final class ChainReader {
     private final BatchFiles files;
     private final Staging staging;
     private final List<StoredArchive> newestFirst;
+    private volatile StoredArchive missed;
 
     public ChainReader(Chain chain, BatchFiles files, Staging staging) {
         this.files = files;
@@ -36,7 +39,8 @@ public final class ChainReader {
         List<EntryCursor> cursors = new ArrayList<>();
         for (StoredArchive archive : newestFirst) {
             for (Segment segment : archive.newestSegmentsFirst()) {
-                cursors.add(new SegmentCursor(segment, batch -> files.open(archive, batch, staging), archive.name().path(), from, to));
+                cursors.add(new PartCursor(archive, new SegmentCursor(segment, batch -> files.open(archive, batch, staging),
+                        archive.name().path(), from, to)));
             }
         }
         return new Merge(cursors);
@@ -46,11 +50,47 @@ public final class ChainReader {
     public Optional<Entry> find(byte[] id) {
         EntryFinder finder = new EntryFinder(files);
         for (StoredArchive archive : newestFirst) {
-            Optional<Entry> entry = finder.find(archive, id);
+            Optional<Entry> entry = read(archive, () -> finder.find(archive, id));
             if (entry.isPresent()) {
                 return entry.filter(it -> !it.absent());
             }
         }
         return Optional.empty();
+    }
+
+    /** After a failure: the archive of which no copy could be read; empty if it failed for another reason. */
+    Optional<StoredArchive> missed() {
+        return Optional.ofNullable(missed);
+    }
+
+    private <T> T read(StoredArchive archive, Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (Failure e) {
+            missed = BatchFiles.mayHelpElsewhere(e) ? archive : null;
+            throw e;
+        }
+    }
+
+    /** The cursor of a segment of an archive. */
+    private final class PartCursor implements EntryCursor {
+
+        private final StoredArchive archive;
+        private final EntryCursor cursor;
+
+        PartCursor(StoredArchive archive, EntryCursor cursor) {
+            this.archive = archive;
+            this.cursor = cursor;
+        }
+
+        @Override
+        public Entry next() {
+            return read(archive, cursor::next);
+        }
+
+        @Override
+        public void close() {
+            cursor.close();
+        }
     }
 }

@@ -104,10 +104,10 @@ public final class App implements AutoCloseable {
         registry.bind("retries", new Retries());
         CatalogBeans.bind(registry, destinations::get);
         BackupBeans.bind(registry, config, couchDbs, destinations::get, stop);
-        RestoreBeans.bind(registry, config, couchDbs, destinations::get, stop);
+        RestoreBeans.bind(context, config, couchDbs, destinations::get, this::survey, stop);
         Rollup.bind(registry, config, destinations::get, stop);
         Cleanup.bind(registry, config, destinations::get, stop);
-        Export.bind(registry, config, destinations::get, stop);
+        Export.bind(registry, config, destinations::get, this::survey, stop);
         History.bind(registry, config, destinations::get, stop);
         service = new Service(config);
         registry.bind("service", service);

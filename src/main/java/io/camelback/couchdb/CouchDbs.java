@@ -1,5 +1,7 @@
 package io.camelback.couchdb;
 
+import io.camelback.failure.Failure;
+import io.camelback.failure.Failure.Reason;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,11 +36,26 @@ public final class CouchDbs {
      */
     public CouchDb connect(String name, DatabaseUrl url, Optional<Credentials> credentials, int parallel) {
         return known.computeIfAbsent(name, it -> {
-            TemplatedRouteBuilder.builder(context, "couchdb").routeId("couchdb-" + name)
+            TemplatedRouteBuilder.builder(context, "couchdb").routeId(route(name))
                     .parameter("name", name).parameter("server", url.server()).add();
             CouchConnection connection = new CouchConnection(name, url, credentials, new Limiter(parallel));
             return new RouteCouchDb(connection, template);
         });
+    }
+
+    /** Takes away a connection that nobody uses any more, with its route; the name may be given again. */
+    public void disconnect(String name) {
+        known.remove(name);
+        try {
+            context.getRouteController().stopRoute(route(name));
+            context.removeRoute(route(name));
+        } catch (Exception e) {
+            throw Failure.camelback(Reason.FAILED, "the route " + route(name) + " can't be removed: " + e).cause(e);
+        }
+    }
+
+    private static String route(String name) {
+        return "couchdb-" + name;
     }
 
     private static void plain(HttpClientBuilder client) {

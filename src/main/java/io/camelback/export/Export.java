@@ -2,10 +2,9 @@ package io.camelback.export;
 
 import io.camelback.archive.Entry;
 import io.camelback.archive.EntryCursor;
-import io.camelback.catalog.BatchFiles;
 import io.camelback.catalog.Catalog;
 import io.camelback.catalog.Chain;
-import io.camelback.catalog.ChainReader;
+import io.camelback.catalog.PointReader;
 import io.camelback.config.Config;
 import io.camelback.config.TaskConfig;
 import io.camelback.destination.Destination;
@@ -28,19 +27,23 @@ public final class Export {
 
     private final Config config;
     private final Function<String, Destination> destinations;
+    private final Function<TaskConfig, Catalog> survey;
     private final StopSignal stop;
 
-    private Export(Config config, Function<String, Destination> destinations, StopSignal stop) {
+    private Export(Config config, Function<String, Destination> destinations, Function<TaskConfig, Catalog> survey, StopSignal stop) {
         this.config = config;
         this.destinations = destinations;
+        this.survey = survey;
         this.stop = stop;
     }
 
     /**
      * @param destinations by name
+     * @param survey asks a task's destinations what they hold
      */
-    public static void bind(Registry registry, Config config, Function<String, Destination> destinations, StopSignal stop) {
-        registry.bind("export", new Export(config, destinations, stop));
+    public static void bind(Registry registry, Config config, Function<String, Destination> destinations,
+            Function<TaskConfig, Catalog> survey, StopSignal stop) {
+        registry.bind("export", new Export(config, destinations, survey, stop));
     }
 
     /** The task whose destinations are to be asked what they hold. */
@@ -52,10 +55,11 @@ public final class Export {
         Chain chain = catalog.orFail().at(request.at());
         boolean attachments = chain.archives().stream().map(it -> it.manifest().settings().get(WITH_ATTACHMENTS))
                 .anyMatch(it -> it instanceof Number number && number.longValue() > 0);
+        TaskConfig task = config.task(request.task());
         long documents = 0;
         long revisions = 0;
         try (Staging staging = Staging.in(config.staging(), "export-" + UUID.randomUUID())) {
-            ChainReader reader = new ChainReader(chain, new BatchFiles(destinations, catalog.reachable()), staging);
+            PointReader reader = new PointReader(chain, catalog.reachable(), destinations, staging, () -> survey.apply(task));
             OutputStream out = request.out();
             out.write(header(attachments));
             try (EntryCursor entries = reader.entries(null, null)) {

@@ -7,7 +7,8 @@ public abstract class Whole {
 
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
-    void failed(Throwable thrown) {
+    /** A part went wrong; only the first one that did counts. */
+    public final void failed(Throwable thrown) {
         failure.compareAndSet(null, thrown);
     }
 

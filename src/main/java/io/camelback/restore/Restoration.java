@@ -2,15 +2,15 @@ package io.camelback.restore;
 
 import io.camelback.archive.DocumentIds;
 import io.camelback.archive.Entry;
-import io.camelback.catalog.Chain;
-import io.camelback.catalog.ChainReader;
+import io.camelback.catalog.PointReader;
 import io.camelback.couchdb.BulkDocs;
-import io.camelback.couchdb.Database;
 import io.camelback.job.Staging;
 import io.camelback.job.Whole;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** One restore under way: what the routes pass along. */
@@ -22,25 +22,26 @@ final class Restoration extends Whole {
     private static final int DESIGN_PAGE_BYTES = 16 * 1024 * 1024;
 
     final RestoreRequest request;
-    final Chain chain;
-    final ChainReader reader;
-    final Database target;
-    final BulkDocs writer;
+    final Instant point;
+    final PointReader reader;
+    final Target target;
     final Staging staging;
     final long startNanos = System.nanoTime();
 
+    private final Semaphore room;
     private final AtomicLong documents = new AtomicLong();
     private final AtomicLong deleted = new AtomicLong();
     private final AtomicLong revisions = new AtomicLong();
     private final List<BulkDocs.Refused> refused = new ArrayList<>();
 
-    Restoration(RestoreRequest request, Chain chain, ChainReader reader, Database target, BulkDocs writer, Staging staging) {
+    /** @param parallel how many pages may be in memory at a time */
+    Restoration(RestoreRequest request, Instant point, PointReader reader, Target target, Staging staging, int parallel) {
         this.request = request;
-        this.chain = chain;
+        this.point = point;
         this.reader = reader;
         this.target = target;
-        this.writer = writer;
         this.staging = staging;
+        this.room = new Semaphore(parallel);
     }
 
     /** All documents but the design documents. For the route. */
@@ -51,6 +52,15 @@ final class Restoration extends Whole {
     /** The design documents: whatever they forbid, they don't forbid it to documents that are there already. For the route. */
     public Iterator<WritePage> getDesignPages() {
         return new WritePages(this, DESIGN_PAGE_BYTES, List.of(() -> reader.entries(DESIGN, AFTER_DESIGN)));
+    }
+
+    /** Waits for room. Never in vain: whatever becomes of a page that is under way, it ends. */
+    void beginPage() {
+        room.acquireUninterruptibly();
+    }
+
+    void endPage() {
+        room.release();
     }
 
     void wrote(List<Entry> entries, List<BulkDocs.Refused> notWritten) {

@@ -2,16 +2,14 @@ package io.camelback.restore;
 
 import io.camelback.archive.DocumentIds;
 import io.camelback.archive.Entry;
-import io.camelback.catalog.BatchFiles;
 import io.camelback.catalog.Catalog;
 import io.camelback.catalog.Chain;
-import io.camelback.catalog.ChainReader;
+import io.camelback.catalog.PointReader;
 import io.camelback.config.Config;
 import io.camelback.config.TaskConfig;
 import io.camelback.couchdb.CouchDbs;
 import io.camelback.couchdb.Database;
 import io.camelback.couchdb.Database.CurrentRevision;
-import io.camelback.couchdb.DatabaseUrl;
 import io.camelback.couchdb.Leaf;
 import io.camelback.destination.Destination;
 import io.camelback.failure.Failure;
@@ -33,14 +31,18 @@ public final class RestoreDocuments {
     private final Config config;
     private final CouchDbs couchDbs;
     private final Function<String, Destination> destinations;
+    private final Function<TaskConfig, Catalog> survey;
 
     /**
      * @param destinations by name
+     * @param survey asks a task's destinations what they hold
      */
-    public RestoreDocuments(Config config, CouchDbs couchDbs, Function<String, Destination> destinations) {
+    public RestoreDocuments(Config config, CouchDbs couchDbs, Function<String, Destination> destinations,
+            Function<TaskConfig, Catalog> survey) {
         this.config = config;
         this.couchDbs = couchDbs;
         this.destinations = destinations;
+        this.survey = survey;
     }
 
     /** The task whose destinations are to be asked what they hold. */
@@ -50,22 +52,21 @@ public final class RestoreDocuments {
 
     public DocumentResult restore(DocumentRequest request, Catalog catalog) {
         Chain chain = catalog.orFail().at(request.at());
-        Optional<Database> target = request.into() ? Optional.of(target(request)) : Optional.empty();
-        try (Staging staging = Staging.in(config.staging(), "documents-" + UUID.randomUUID())) {
-            ChainReader reader = new ChainReader(chain, new BatchFiles(destinations, catalog.reachable()), staging);
+        TaskConfig task = config.task(request.task());
+        try (Staging staging = Staging.in(config.staging(), "documents-" + UUID.randomUUID());
+                Target target = request.into() ? target(task, request) : null) {
+            Optional<Database> database = Optional.ofNullable(target).map(it -> it.database);
+            PointReader reader = new PointReader(chain, catalog.reachable(), destinations, staging, () -> survey.apply(task));
             List<Item> items = new ArrayList<>();
             for (String id : request.ids()) {
-                items.add(reader.find(DocumentIds.utf8(id)).map(entry -> item(entry, target)).orElseGet(() -> Item.missing(id)));
+                items.add(reader.find(DocumentIds.utf8(id)).map(entry -> item(entry, database)).orElseGet(() -> Item.missing(id)));
             }
             return new DocumentResult(request.task(), chain.point(), items);
         }
     }
 
-    private Database target(DocumentRequest request) {
-        TaskConfig task = config.task(request.task());
-        DatabaseUrl url = request.target().orElse(task.source());
-        return new Database(couchDbs.connect("restore-" + UUID.randomUUID(), url, Targets.credentials(task, url, request.credentials()),
-                task.parallel()));
+    private Target target(TaskConfig task, DocumentRequest request) {
+        return Target.connect(couchDbs, task, request.target().orElse(task.source()), request.credentials());
     }
 
     private static Item item(Entry entry, Optional<Database> target) {

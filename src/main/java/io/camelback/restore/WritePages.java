@@ -8,7 +8,12 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.function.Supplier;
 
-/** Cuts what cursors give into pages that are bounded by bytes and by number. Only the page at hand is in memory. */
+/**
+ * Cuts what cursors give into pages that are bounded by bytes and by number. A page is not begun before the restore has room for it.
+ *
+ * <p>What goes wrong in reading is noted in the restore and ends the pages. It is never thrown, and a page that was promised is given: a
+ * split that ended at once would leave others behind that are still being written.
+ */
 final class WritePages implements Iterator<WritePage> {
 
     private static final int MOST_DOCUMENTS = 500;
@@ -18,6 +23,7 @@ final class WritePages implements Iterator<WritePage> {
     private final List<Supplier<EntryCursor>> sources;
     private int nextSource;
     private EntryCursor cursor;
+    private boolean begun;
     private Entry head;
 
     WritePages(Restoration restoration, int mostBytes, List<Supplier<EntryCursor>> sources) {
@@ -28,29 +34,48 @@ final class WritePages implements Iterator<WritePage> {
 
     @Override
     public boolean hasNext() {
-        if (restoration.isFailed()) {
-            close();
-            return false;
-        }
-        if (head == null) {
-            head = read();
+        if (!begun) {
+            begun = true;
+            advance();
         }
         return head != null;
     }
 
+    /** Waits until fewer pages than the most are under way; {@link Restoration#endPage} tells when one no longer is. */
     @Override
     public WritePage next() {
         if (!hasNext()) {
             throw new NoSuchElementException();
         }
+        restoration.beginPage();
         List<Entry> entries = new ArrayList<>();
         long bytes = 0;
         do {
             entries.add(head);
             bytes += head.line().length;
-            head = read();
+            advance();
         } while (head != null && entries.size() < MOST_DOCUMENTS && bytes + head.line().length <= mostBytes);
         return new WritePage(restoration, entries);
+    }
+
+    private void advance() {
+        head = noted(() -> restoration.isFailed() ? null : read());
+        if (head == null) {
+            noted(() -> {
+                close();
+                return null;
+            });
+        }
+    }
+
+    /** Errors too: Camel's executor would swallow them, and nobody would ever go on. */
+    private Entry noted(Supplier<Entry> step) {
+        try {
+            return step.get();
+        } catch (RuntimeException | Error e) {
+            restoration.failed(e);
+            return null;
+        }
     }
 
     private Entry read() {
@@ -72,8 +97,9 @@ final class WritePages implements Iterator<WritePage> {
 
     private void close() {
         if (cursor != null) {
-            cursor.close();
+            EntryCursor done = cursor;
             cursor = null;
+            done.close();
         }
     }
 }

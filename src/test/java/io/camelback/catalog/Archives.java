@@ -24,9 +24,9 @@ import java.util.Map;
 import java.util.Set;
 
 /** Archives for tests: mere manifests, or whole ones stored on destinations. */
-final class Archives {
+public final class Archives {
 
-    static final String TASK = "orders";
+    public static final String TASK = "orders";
     static final String LINEAGE = "20260101T000000Z-00c0ffee";
     static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -50,8 +50,14 @@ final class Archives {
     }
 
     /** A whole archive with its batches, on each of the destinations. */
-    static StoredArchive store(Path work, int number, String since, String until, List<List<Entry>> segments, int entriesInABatch,
+    public static StoredArchive store(Path work, int number, String since, String until, List<List<Entry>> segments, int entriesInABatch,
             InMemoryDestination... destinations) {
+        return store(work, number, since, until, START.plusSeconds(number + 1), segments, entriesInABatch, destinations);
+    }
+
+    /** The same with an end of its own, as a rollup has that of its last input. */
+    static StoredArchive store(Path work, int number, String since, String until, Instant end, List<List<Entry>> segments,
+            int entriesInABatch, InMemoryDestination... destinations) {
         ArchiveName name = name(LINEAGE, since.equals(Chains.BEGINNING) ? Level.BASELINE : Level.DELTA, number);
         List<Segment> written = new ArrayList<>();
         int batches = 0;
@@ -65,7 +71,7 @@ final class Archives {
             }
             written.add(new Segment(ofSegment));
         }
-        Manifest manifest = new Manifest(name, number, since, until, START.plusSeconds(number), START.plusSeconds(number + 1),
+        Manifest manifest = new Manifest(name, number, since, until, end.minusSeconds(1), end,
                 new Source("http://h/orders", TASK, "0", "0"), Map.of(), written, List.of(), null);
         byte[] json = ManifestJson.write(manifest);
         put(name.manifestKey(), json, destinations);
@@ -73,7 +79,7 @@ final class Archives {
                 Set.of(Arrays.stream(destinations).map(InMemoryDestination::name).toArray(String[]::new)));
     }
 
-    static Entry document(String id, String body) {
+    public static Entry document(String id, String body) {
         return Entry.of(utf8(id), List.of(utf8("{\"_id\":\"" + id + "\",\"_rev\":\"1-a\",\"body\":\"" + body + "\"}")), false);
     }
 

@@ -64,6 +64,22 @@ class CatalogReaderTest {
     }
 
     @Test
+    void anArchiveThatIsRemovedWhileItsDestinationIsReadIsNotThere() {
+        nas.beforeReading = key -> nas.objects.remove(DELTA.name().manifestKey());
+        DestinationCatalog catalog = reader.read("orders", nas);
+        assertThat(catalog.failure()).isEmpty();
+        assertThat(catalog.archives()).extracting(StoredArchive::manifest).containsExactly(BASELINE);
+    }
+
+    @Test
+    void aManifestThatIsListedAndCannotBeReadIsTheDestinationsFailure() {
+        nas.beforeReading = key -> {
+            throw Failure.destination(Reason.MISSING, "nas has no " + key);
+        };
+        assertFailed(Party.DESTINATION, Reason.MISSING, "nas has no orders/");
+    }
+
+    @Test
     void otherDestinationsAreReadForThemselves() {
         InMemoryDestination s3 = new InMemoryDestination("s3");
         s3.objects.putAll(nas.objects);

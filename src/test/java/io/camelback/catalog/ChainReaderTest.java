@@ -1,6 +1,5 @@
 package io.camelback.catalog;
 
-import static io.camelback.catalog.Archives.deleted;
 import static io.camelback.catalog.Archives.document;
 import static io.camelback.catalog.Archives.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,21 +15,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
-import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
 class ChainReaderTest {
 
-    private static final List<String> IDS = List.of("a", "b", "c", "d", "e", "f", "g", "ä");
     private static Path work;
 
     @BeforeContainer
@@ -45,7 +38,7 @@ class ChainReaderTest {
 
     /** Archives are lists of segments, segments are lists of documents; the newest of each document is what is read. */
     @Property(tries = 100, seed = "1")
-    void ofEachDocumentTheNewestIsRead(@ForAll("chains") List<List<List<Entry>>> contents, @ForAll @IntRange(min = 1, max = 4) int batchSize) {
+    void ofEachDocumentTheNewestIsRead(@ForAll(supplier = AnyContents.class) List<List<List<Entry>>> contents, @ForAll @IntRange(min = 1, max = 4) int batchSize) {
         InMemoryDestination nas = new InMemoryDestination("nas");
         TreeMap<String, Entry> model = new TreeMap<>();
         contents.forEach(archive -> archive.forEach(segment -> segment.forEach(it -> model.put(it.idText(), it))));
@@ -55,7 +48,7 @@ class ChainReaderTest {
             assertThat(all(reader.entries(utf8("b"), utf8("e")))).isEqualTo(List.copyOf(model.subMap("b", "e").values()));
             assertThat(all(reader.entries(null, utf8("c")))).isEqualTo(List.copyOf(model.headMap("c").values()));
             assertThat(all(reader.entries(utf8("d"), null))).isEqualTo(List.copyOf(model.tailMap("d").values()));
-            IDS.forEach(id -> assertThat(reader.find(utf8(id)).orElse(null)).isEqualTo(
+            AnyContents.IDS.forEach(id -> assertThat(reader.find(utf8(id)).orElse(null)).isEqualTo(
                     model.containsKey(id) && !model.get(id).absent() ? model.get(id) : null));
             assertThat(staging.file("")).as("batches are removed when they are read").isEmptyDirectory();
         }
@@ -81,19 +74,6 @@ class ChainReaderTest {
             assertThat(reader.find(utf8("zebra"))).isEmpty();
             assertThat(nas.reads).as("ids beyond a batch's last cost nothing").isEmpty();
         }
-    }
-
-    @Provide
-    Arbitrary<List<List<List<Entry>>>> chains() {
-        Arbitrary<Entry> entry = Combinators.combine(Arbitraries.of(IDS), Arbitraries.frequencyOf(Tuple.of(5, Arbitraries.just("document")),
-                Tuple.of(2, Arbitraries.just("deleted")), Tuple.of(1, Arbitraries.just("absent"))), Arbitraries.integers().between(0, 999))
-                .as((id, kind, body) -> switch (kind) {
-                    case "document" -> document(id, "" + body);
-                    case "deleted" -> deleted(id);
-                    default -> Entry.absent(utf8(id));
-                });
-        return entry.list().ofMinSize(1).ofMaxSize(IDS.size()).uniqueElements(Entry::idText).list().ofMinSize(1).ofMaxSize(3)
-                .list().ofMinSize(1).ofMaxSize(4);
     }
 
     private static Chain chain(List<List<List<Entry>>> contents, int batchSize, InMemoryDestination destination) {

@@ -12,20 +12,23 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** A destination that is a map, can be cut off, and counts what is read of it. */
-final class InMemoryDestination implements Destination {
+public final class InMemoryDestination implements Destination {
 
-    final TreeMap<String, byte[]> objects = new TreeMap<>();
+    public final TreeMap<String, byte[]> objects = new TreeMap<>();
     final List<String> puts = new ArrayList<>();
     final List<String> reads = new ArrayList<>();
     final List<String> gets = new ArrayList<>();
+    /** What happens at the moment when an object is asked for, told its key. */
+    public Consumer<String> beforeReading = key -> { };
     long bytesRead;
     boolean unreachable;
 
     private final String name;
 
-    InMemoryDestination(String name) {
+    public InMemoryDestination(String name) {
         this.name = name;
     }
 
@@ -47,6 +50,7 @@ final class InMemoryDestination implements Destination {
 
     @Override
     public void get(String key, Path target) {
+        beforeReading.accept(key);
         gets.add(key);
         byte[] bytes = object(key);
         bytesRead += bytes.length;
@@ -59,6 +63,7 @@ final class InMemoryDestination implements Destination {
 
     @Override
     public byte[] read(String key, long offset, int length) {
+        beforeReading.accept(key);
         reads.add(key);
         byte[] bytes = object(key);
         if (offset + length > bytes.length) {
@@ -81,8 +86,13 @@ final class InMemoryDestination implements Destination {
         objects.remove(key);
     }
 
+    /** All objects of an archive. */
+    public void remove(StoredArchive archive) {
+        objects.keySet().removeIf(it -> it.startsWith(archive.name().path() + "/"));
+    }
+
     /** One bit of an object, turned over. */
-    void damage(String key, int at) {
+    public void damage(String key, int at) {
         byte[] bytes = objects.get(key).clone();
         bytes[Math.floorMod(at, bytes.length)] ^= 1;
         objects.put(key, bytes);

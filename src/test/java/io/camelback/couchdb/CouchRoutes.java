@@ -5,6 +5,8 @@ import io.camelback.stub.StubCouch;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -51,6 +53,18 @@ final class CouchRoutes implements AutoCloseable {
 
     CouchDb connect(String url, Optional<Credentials> credentials, int parallel) {
         return couchDbs.connect(UUID.randomUUID().toString(), DatabaseUrl.parse(url).url(), credentials, parallel);
+    }
+
+    CouchDbs couchDbs() {
+        return couchDbs;
+    }
+
+    /** Ids of the routes and URIs of the endpoints that there are. */
+    Set<String> routesAndEndpoints() {
+        Set<String> all = new TreeSet<>();
+        context.getRoutes().forEach(it -> all.add(it.getRouteId()));
+        context.getEndpoints().forEach(it -> all.add(it.getEndpointUri()));
+        return all;
     }
 
     /** A connection that gives up when nothing comes for so many milliseconds. */

@@ -1,0 +1,45 @@
+package io.camelback.restore;
+
+import io.camelback.config.TaskConfig;
+import io.camelback.couchdb.BulkDocs;
+import io.camelback.couchdb.CouchDb;
+import io.camelback.couchdb.CouchDbs;
+import io.camelback.couchdb.Credentials;
+import io.camelback.couchdb.Database;
+import io.camelback.couchdb.DatabaseUrl;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The database that is written to, over a connection of its own, which ends when this is closed. */
+final class Target implements AutoCloseable {
+
+    final Database database;
+    final BulkDocs writer;
+
+    private final CouchDbs couchDbs;
+    private final String connection;
+
+    private Target(CouchDbs couchDbs, String connection, CouchDb couch) {
+        this.couchDbs = couchDbs;
+        this.connection = connection;
+        this.database = new Database(couch);
+        this.writer = new BulkDocs(couch);
+    }
+
+    /**
+     * Nothing is sent yet.
+     *
+     * @param given who writes; if nobody is named, and the target is on the source's own server, the task's user does. That one's password
+     *     never goes to another server
+     */
+    static Target connect(CouchDbs couchDbs, TaskConfig task, DatabaseUrl url, Optional<Credentials> given) {
+        String connection = "restore-" + UUID.randomUUID();
+        Optional<Credentials> credentials = given.isPresent() || !task.source().server().equals(url.server()) ? given : task.credentials();
+        return new Target(couchDbs, connection, couchDbs.connect(connection, url, credentials, task.parallel()));
+    }
+
+    @Override
+    public void close() {
+        couchDbs.disconnect(connection);
+    }
+}
