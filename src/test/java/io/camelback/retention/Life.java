@@ -28,7 +28,19 @@ final class Life {
     static final Instant START = Instant.parse("2027-10-20T10:00:00Z");
     private static final List<String> DESTINATIONS = List.of("nas", "s3", "ftp");
 
-    enum Kind { RUN, RUNS, WAIT, AHEAD, BACK, FULL, BLIND, TWIN, UPKEEP }
+    enum Kind {
+        RUN, RUNS, FULL,
+        /** Some days without anything. */
+        WAIT,
+        /** The clock shows another year. */
+        AHEAD, BACK,
+        /** A run of a process that sees one destination only. */
+        BLIND,
+        /** A run that reads the same changes as another one. */
+        TWIN,
+        /** Rollups, copies, removals. */
+        UPKEEP
+    }
 
     /** @param chance decides which destinations take part, and what comes through of what was meant to be done */
     record Step(Kind kind, int amount, int chance) {
@@ -37,11 +49,11 @@ final class Life {
     record Settings(Retention retention, ZoneId zone) {
     }
 
-
     private final World world = new World(DESTINATIONS.toArray(String[]::new));
     private final Settings settings;
     private Instant now = START;
     private Instant latest = START;
+    /** Whether a process has run that did not see what others had done. */
     private boolean blind;
 
     Life(Settings settings) {
@@ -103,7 +115,8 @@ final class Life {
     private Set<Instant> promised() {
         Set<Instant> promised = new HashSet<>(Set.of(newest()));
         if (blind) {
-            world.runs().stream().map(World.Run::end).sorted(Comparator.reverseOrder()).limit(settings.retention.keeps(Level.DELTA)).forEach(promised::add);
+            world.runs().stream().map(World.Run::end).sorted(Comparator.reverseOrder()).limit(settings.retention.keeps(Level.DELTA))
+                    .forEach(promised::add);
         } else {
             promised.addAll(new Specification(settings.retention, settings.zone, latest).promised(world.runs()));
         }
@@ -136,8 +149,8 @@ final class Life {
     private void upkeep(Step step, Random random) {
         Set<String> reachable = some(DESTINATIONS, random);
         Plan plan = plan(reachable);
-        if (step.amount % 3 == 0) {
-            run(step, random, false);
+        if (step.amount % 3 == 0 && !blind) {
+            run(step, random, false);    // runs go on meanwhile
         }
         Map<String, Set<Instant>> before = reached();
         for (String destination : reachable) {
@@ -184,7 +197,8 @@ final class Life {
 
     /** Everybody comes back, clocks are right again, and plans are carried out. */
     void settle() {
-        goTo(latest.plus(settings.retention.grace()));
+        Instant last = newest().isAfter(latest) ? newest() : latest;
+        goTo(last.plus(settings.retention.grace()).plusSeconds(1));
         Plan plan = plan(world.destinations());
         boolean more = true;
         for (int i = 0; more && i < 10; i++) {

@@ -35,11 +35,14 @@ final class Specification {
         this.latest = latest;
     }
 
-    /** The points of one lineage, its baseline apart, which merges with none: those of the level that was looked at last, those that have not risen to it, and, as if time were over, all. */
+    /** The points of one lineage; its baseline is apart from the others, for it merges with none. */
     private static final class Points {
-        List<Instant> risen;
+        /** Those of the level that was looked at last. */
+        List<Instant> risen = new ArrayList<>();
+        /** Those that did not get there yet. */
         final List<Instant> waiting = new ArrayList<>();
-        List<Instant> eventual;
+        /** Those that would be there if no more came and all time were over. */
+        List<Instant> eventual = risen;
     }
 
     Set<Instant> promised(List<World.Run> runs) {
@@ -47,13 +50,8 @@ final class Specification {
         Set<String> begun = new HashSet<>();
         for (World.Run run : runs) {
             String baselineOrRest = begun.add(run.lineage()) ? run.lineage() + " baseline" : run.lineage();
-            lineages.computeIfAbsent(baselineOrRest, it -> new Points()).waiting.add(run.end());
+            lineages.computeIfAbsent(baselineOrRest, it -> new Points()).risen.add(run.end());
         }
-        lineages.values().forEach(it -> {
-            it.risen = List.copyOf(it.waiting);
-            it.eventual = it.risen;
-            it.waiting.clear();
-        });
         Set<Instant> newest = new HashSet<>(runs.stream().map(World.Run::end).sorted(Comparator.reverseOrder())
                 .limit(retention.keeps(Level.DELTA)).toList());
         Set<Instant> promised = new HashSet<>(newest);
@@ -63,9 +61,8 @@ final class Specification {
                 rise(points, level, kept);
             }
             Set<String> window = window(lineages.values(), level);
-            promised.addAll(last(lineages.values().stream().flatMap(it -> it.eventual.stream()).filter(it -> window.contains(period(level, it))).toList(),
-                    level).values());
             kept = it -> window.contains(period(level, it));
+            promised.addAll(last(lineages.values().stream().flatMap(it -> it.eventual.stream()).filter(kept).toList(), level).values());
         }
         return promised;
     }
