@@ -84,16 +84,44 @@ class RollupTest {
 
     @Test
     void daysBecomeWeeksOnEveryDestinationAndAllThatIsListedComesBack() throws IOException {
-        for (int i = 0; i < 40; i++) {
+        for (int i = 0; i < 34; i++) {
             run("document-" + i % 7 + "-" + i);
-            camelback.run("rollup", "all").expect(0);
-            camelback.run("cleanup", "all").expect(0);
+            if (i % 8 == 1) {
+                camelback.run("rollup", "all").expect(0);
+                camelback.run("cleanup", "all").expect(0);
+            }
         }
         assertThat(Difference.betweenFiles(directory.resolve("local"), s3.files(), ftp.files())).isEmpty();
         JsonNode list = list();
-        System.err.println(camelback.run("list", "all").out());
+        List<String> levels = new ArrayList<>();
+        list.path("archives").forEach(it -> levels.add(it.path("level").asText()));
+        assertThat(levels).contains("baseline", "weekly", "daily", "delta");
         for (JsonNode point : list.path("restorePoints")) {
             restores(Instant.parse(point.asText()));
         }
+    }
+
+    @Test
+    void aDryRunTellsWhatWouldBeDoneAndDoesNothing() throws IOException {
+        for (int i = 0; i < 8; i++) {
+            run("document-" + i);
+        }
+        JsonNode before = list();
+        assertThat(camelback.run("rollup", "all", "--dry-run").expect(0).out()).contains("2 rollups, 0 copies to be made", "daily 2026-03-02",
+                "1 archive", "daily 2026-03-03", "2 archives");
+        JsonNode plan = new ObjectMapper().readTree(camelback.run("rollup", "all", "--dry-run", "--json").expect(0).out());
+        assertThat(plan.at("/rollups/1/level").asText()).isEqualTo("daily");
+        assertThat(plan.at("/rollups/1/inputs")).hasSize(2);
+        assertThat(list()).isEqualTo(before);
+
+        JsonNode result = new ObjectMapper().readTree(camelback.run("rollup", "all", "--json").expect(0).out());
+        assertThat(result.path("archives")).hasSize(2);
+        JsonNode cleanup = new ObjectMapper().readTree(camelback.run("cleanup", "all", "--dry-run", "--json").expect(0).out());
+        assertThat(cleanup.path("removals")).hasSize(3 * 3);
+        assertThat(cleanup.at("/removals/0/why").asText()).isEqualTo("replaced");
+        assertThat(cleanup.at("/removals/0/by").asText()).isEqualTo(result.at("/archives/1").asText());
+        assertThat(camelback.run("cleanup", "all").expect(0).out()).contains("nothing to remove");
+        camelback.clock(now.plus(Duration.ofDays(2)));
+        assertThat(camelback.run("cleanup", "all").expect(0).out()).contains("9 removed");
     }
 }
