@@ -101,6 +101,45 @@ class ServiceTest {
         assertThat(log.lines()).containsExactly("WARN task orders: no run any more, for the last time of its schedule is over");
     }
 
+    /** A day's runs are rolled up in the run after it, and removed a day later. */
+    @Test
+    void whatHasBecomeOldEnoughIsRolledUpAfterTheRunAndRemovedByALaterOne() throws Exception {
+        String keepOne = "camelback.tasks.orders.retention.delta = 1";
+        for (String now : List.of("2026-01-01T00:00:00Z", "2026-01-01T06:00:00Z", "2026-01-01T12:00:00Z", "2026-01-02T00:00:00Z",
+                "2026-01-03T00:00:01Z")) {
+            couch.add("order at " + now);
+            try (App app = start("", keepOne, "camelback.clock = " + now)) {
+                app.call("direct:run-task", "orders", Object.class);
+            }
+        }
+        assertThat(log.lines()).noneMatch(it -> it.startsWith("ERROR"))
+                .anyMatch(it -> it.startsWith("INFO task orders: rolled up 2 archives to orders/") && it.contains("/daily/"))
+                .contains("INFO task orders: removed 2 archives that were replaced or left over");
+    }
+
+    @Test
+    void aTaskThatWantsNoRollupAfterItsRunsHasNone() {
+        for (String now : List.of("2026-01-01T00:00:00Z", "2026-01-01T06:00:00Z", "2026-01-02T00:00:00Z")) {
+            couch.add("order at " + now);
+            try (App app = start("", "camelback.tasks.orders.retention.delta = 1", "camelback.tasks.orders.rollup.afterRun = false",
+                    "camelback.clock = " + now)) {
+                app.call("direct:run-task", "orders", Object.class);
+            }
+        }
+        assertThat(log.lines()).hasSize(3).noneMatch(it -> it.contains("rolled up"));
+    }
+
+    @Test
+    void fullBackupsAndRollupsHaveSchedulesOfTheirOwn() {
+        try (App app = start("", "camelback.tasks.orders.fullSchedule = " + EVERY_SECOND,
+                "camelback.tasks.orders.rollup.schedule = " + EVERY_SECOND)) {
+            assertThat(app.schedule()).isEqualTo(1);
+            await().atMost(LIMIT).until(() -> log.lines().stream().filter(it -> it.contains("/baseline/")).count() >= 2);
+        }
+        assertThat(log.lines()).anyMatch(it -> it.startsWith("INFO task orders: next full backup "))
+                .anyMatch(it -> it.startsWith("INFO task orders: next rollup ")).noneMatch(it -> it.startsWith("ERROR"));
+    }
+
     @Test
     void destinationsOutOfReachCannotTellWhetherARunIsOverdue() {
         try (App app = start(NEXT_CENTURY)) {
