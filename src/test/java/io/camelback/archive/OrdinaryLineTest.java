@@ -122,9 +122,10 @@ class OrdinaryLineTest {
 
     @Provide
     Arbitrary<String> tokens() {
-        return Arbitraries.of("{", "}", "[", "]", ":", ",", "\"", "\"x\"", "\"x\":", "\"_id\":", "\"_id\":\"a\"", "\"_deleted\":", "\"_absent\":",
-                "true", "false", "null", "tru", "1", "0", "-", ".", "e", "E", "+", "-1.5e3", "\\", "\\u", "\\u00e9", "\\ud800", "d83d", " ",
-                "\t", "\u0000", "\u001f", "\u007f", "é", "€", "😀", "[]", "{}", "a", "/", "'", "NaN").list().ofMaxSize(12)
+        return Arbitraries.of("{", "}", "[", "]", ":", ",", "\"", "\"x\"", "\"x\":", "\"_id\":", "\"_id\":\"a\"", "\"_deleted\":",
+                "\"_absent\":", "true", "false", "null", "tru", "1", "0", "-", ".", "e", "E", "+", "-1.5e3", "\\", "\\u", "\\u00e9",
+                "\\ud800", "d83d", " ", "\t", "\u0000", "\u001f", "\u007f", "é", "€", "😀", "[]", "{}", "a", "/", "'", "NaN")
+                .list().ofMaxSize(12)
                 .map(parts -> String.join("", parts));
     }
 
