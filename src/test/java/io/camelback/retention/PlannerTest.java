@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.camelback.archive.ArchiveName;
 import io.camelback.archive.Level;
+import io.camelback.catalog.StoredArchive;
 import io.camelback.config.Retention;
 import io.camelback.retention.Plan.Copy;
 import io.camelback.retention.Plan.Removal;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What can't be told in stories: keys, dead uploads, destinations out of reach, and what the clock has to do with it. */
@@ -99,6 +102,38 @@ final class PlannerTest {
         assertThat(plan.due("s3")).isEmpty();
         plan.copies().forEach(world::copy);
         assertThat(plan(now.plus(DAY)).due("s3")).hasSize(1);
+    }
+
+    @Test
+    void evenWhatADestinationCanDoNothingWithStaysUntilItsReplacementIsThere() {
+        List<ArchiveName> runs = IntStream.range(0, 3).mapToObj(it -> world.run(MONDAY.plus(DAY.multipliedBy(it)), BOTH, Set.of("nas"), false, 10))
+                .toList();
+        world.copy(new Copy(world.stored(runs.get(1)), "s3"));
+        Instant now = MONDAY.plus(DAY.multipliedBy(3));
+        plan(now).rollups().forEach(it -> world.rollUp(it, now, Set.of("nas"), 100));
+        assertThat(plan(now.plus(DAY)).due("s3")).isEmpty();
+        plan(now).copies().forEach(world::copy);
+        assertThat(plan(now.plus(DAY)).due("s3")).extracting(Removal::name).containsExactly(runs.get(1));
+    }
+
+    /** Of d1, d2, d3 one process has merged the first two, another one the last two. */
+    @Test
+    void aDestinationKeepsItsOwnWayToAPointUntilItHasTheOthers() {
+        List<StoredArchive> runs = IntStream.range(0, 4).mapToObj(it -> world.run(MONDAY.plus(DAY.multipliedBy(it)), BOTH, Set.of("nas"), false, 10))
+                .map(world::stored).toList();
+        ArchiveName early = world.rollUp(new Rollup(Level.DAILY, Optional.empty(), runs.subList(1, 3)), MONDAY, Set.of("s3"), 100);
+        world.rollUp(new Rollup(Level.YEARLY, Optional.empty(), runs.subList(2, 4)), MONDAY, BOTH, 100);
+        world.copy(new Copy(runs.get(0), "s3"));
+        world.copy(new Copy(runs.get(3), "s3"));
+        Retention all = new Retention(Retention.LEVELS.stream().collect(Collectors.toMap(it -> it, it -> Retention.UNLIMITED)), 0.1, DAY);
+        Instant now = MONDAY.plus(DAY.multipliedBy(9));
+        Plan plan = Planner.plan(world.catalog(), all, ZoneOffset.UTC, now);
+        assertThat(plan.due("nas")).extracting(Removal::name).containsExactly(runs.get(3).name(), runs.get(2).name());
+        assertThat(plan.due("s3")).as("its way is over the first two and d3").isEmpty();
+        assertThat(plan.copies()).singleElement().satisfies(it -> assertThat(it.archive().name()).isEqualTo(runs.get(1).name()));
+        plan.copies().forEach(world::copy);
+        assertThat(Planner.plan(world.catalog(), all, ZoneOffset.UTC, now).due("s3")).extracting(Removal::name)
+                .containsExactly(runs.get(3).name(), early);
     }
 
     @Test
