@@ -77,7 +77,7 @@ public final class Rollup {
             mergings.add(new Merging(job, rollup, name, catalog.highestNumber() + 1 + mergings.size()));
         }
         job.mergings = mergings;
-        job.request.progress().begin("rolling up", job.plan.rollups().stream().mapToLong(Plan.Rollup::documents).sum());
+        job.request.progress().begin("rolling up", -1);    // how many documents are in several inputs is not known
     }
 
     /** What each destination lacks of what stays as it is. */
