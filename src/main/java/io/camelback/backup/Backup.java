@@ -66,6 +66,7 @@ public final class Backup {
         catalog.failures().forEach(run::lost);
         run.checkEnough();
         run.chain = catalog.chains().newest();
+        catalog.damaged().forEach(it -> run.warnings.add("an archive can't be used: " + it.getMessage()));
     }
 
     /** What each destination lacks to reach where this run goes on from; nothing when it begins a new lineage. */

@@ -70,6 +70,11 @@ public final class Catalog {
         return this;
     }
 
+    /** Manifests that are damaged, on whichever destination. */
+    public List<Failure> damaged() {
+        return destinations.values().stream().flatMap(it -> it.damaged().stream()).toList();
+    }
+
     /** What one destination has. */
     public List<StoredArchive> on(String destination) {
         return archives.stream().filter(it -> it.isOn(destination)).toList();
@@ -110,7 +115,8 @@ public final class Catalog {
     /**
      * The chain to the last restore point that isn't later than an instant; to the newest of all when none is given.
      *
-     * @throws Failure (usage) when there is no such point
+     * @throws Failure (usage) when there is no such point; damaged when there is a later archive, not later than the instant, that no chain
+     *     reaches: who asks for that time wants what is in it
      */
     public Chain at(Optional<Instant> instant) {
         List<Chain> points = chains.points();
@@ -122,7 +128,18 @@ public final class Catalog {
             throw Failure.usage("task " + task + " has no restore point at or before " + instant.get())
                     .remedy("The first one is " + points.get(0).point());
         }
-        return early.get(early.size() - 1);
+        Chain chain = early.get(early.size() - 1);
+        archives.stream().filter(it -> it.manifest().end().isAfter(chain.point()) && !chains.reaches(it)
+                && (instant.isEmpty() || !it.manifest().end().isAfter(instant.get()))).findFirst().ifPresent(it -> {
+                    throw gap(chain, it);
+                });
+        return chain;
+    }
+
+    private Failure gap(Chain chain, StoredArchive after) {
+        return Failure.damaged("task " + task + " has archives up to " + latestEnd().orElseThrow() + ", but a link is missing between the one that ends at "
+                + chain.point() + " and " + after.id()).remedy("--at " + chain.point() + " restores what is before the gap"
+                        + (failures().isEmpty() ? "" : "; or try again when every destination can be reached"));
     }
 
     private Failure noPoint() {

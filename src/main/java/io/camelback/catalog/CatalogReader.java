@@ -32,20 +32,33 @@ public final class CatalogReader {
         try {
             List<StoredObject> objects = destination.listWithUploads(task + "/");
             List<StoredArchive> archives = new ArrayList<>();
+            List<Failure> damaged = new ArrayList<>();
             boolean hasLastRun = false;
             for (StoredObject object : objects) {
                 hasLastRun |= object.key().equals(LastRun.key(task));
                 Optional<ArchiveName> name = ArchiveName.parse(object.key());
                 if (name.isPresent()) {
-                    archive(destination, object, name.get()).ifPresent(archives::add);
+                    try {
+                        archive(destination, object, name.get()).ifPresent(archives::add);
+                    } catch (Failure e) {
+                        damaged.add(orThrow(e));
+                    }
                 }
             }
             archives.sort(StoredArchive.BY_END);
             Optional<LastRun> lastRun = hasLastRun ? lastRun(destination, task) : Optional.empty();
-            return new DestinationCatalog(destination.name(), archives, leftovers(objects), lastRun, Optional.empty());
+            return new DestinationCatalog(destination.name(), archives, damaged, leftovers(objects), lastRun, Optional.empty());
         } catch (Failure e) {
             return DestinationCatalog.failed(destination.name(), e);
         }
+    }
+
+    /** One damaged manifest is one archive less. Anything else says that there is no telling what the destination has. */
+    private static Failure orThrow(Failure failure) {
+        if (failure.party() == Party.ARCHIVE && failure.reason() == Reason.DAMAGED) {
+            return failure;
+        }
+        throw failure;
     }
 
     /** Of an archive that has its manifest nothing is left over: what an upload of it may have left there goes with it. */

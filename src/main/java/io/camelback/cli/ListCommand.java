@@ -34,6 +34,7 @@ final class ListCommand extends CliCommand {
         for (TaskConfig each : tasks) {
             Catalog catalog = app.survey(each).orFail();
             catalog.failures().forEach((name, why) -> err.println("camelback: warning: " + name + " is left out: " + why.getMessage()));
+            catalog.damaged().forEach(it -> err.println("camelback: warning: an archive is left out: " + it.getMessage()));
             catalogs.add(catalog);
         }
         if (!common.json) {
@@ -47,7 +48,8 @@ final class ListCommand extends CliCommand {
             print(all);
         }
         boolean whole = catalogs.stream().allMatch(it -> it.failures().isEmpty());
-        return whole ? ExitCode.DONE : ExitCode.PARTLY;
+        boolean intact = catalogs.stream().allMatch(it -> it.damaged().isEmpty());
+        return !intact ? ExitCode.DAMAGED : whole ? ExitCode.DONE : ExitCode.PARTLY;
     }
 
     /** Links of the chains with the fewest archives: what is beside them goes by and by. */
@@ -90,6 +92,8 @@ final class ListCommand extends CliCommand {
         ArrayNode points = json.putArray("restorePoints");
         catalog.chains().points().forEach(it -> points.add(it.point().toString()));
         catalog.lastRun().filter(LastRun::isUnchanged).ifPresent(it -> json.put("unchangedAsOf", it.started()));
+        ArrayNode damaged = json.putArray("damaged");
+        catalog.damaged().forEach(it -> damaged.add(it.getMessage()));
         ObjectNode failures = json.putObject("unreachable");
         catalog.failures().forEach((name, why) -> failures.put(name, why.getMessage()));
         return json;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.camelback.failure.Failure;
 import io.camelback.failure.Failure.Party;
+import io.camelback.failure.Failure.Reason;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -66,8 +67,20 @@ class CatalogPropertiesTest {
             assertThatExceptionOfType(Failure.class).isThrownBy(() -> catalog.at(Optional.of(time))).satisfies(it ->
                     assertThat(it.party()).isEqualTo(points.isEmpty() && !archives.isEmpty() ? Party.ARCHIVE : Party.USER));
         } else {
-            assertThat(catalog.at(Optional.of(time)).point()).isEqualTo(last(early).orElseThrow().manifest().end());
-            assertThat(catalog.at(Optional.empty()).point()).isEqualTo(last(points).orElseThrow().manifest().end());
+            assertEndsAtOrNamesTheGap(catalog, Optional.of(time), last(early).orElseThrow().manifest().end());
+            assertEndsAtOrNamesTheGap(catalog, Optional.empty(), last(points).orElseThrow().manifest().end());
+        }
+    }
+
+    /** Later archives that no chain reaches are what was asked for, and can't be had. */
+    private static void assertEndsAtOrNamesTheGap(Catalog catalog, Optional<Instant> time, Instant last) {
+        boolean lost = catalog.archives().stream().anyMatch(it -> it.manifest().end().isAfter(last)
+                && !time.map(it.manifest().end()::isAfter).orElse(false));
+        if (lost) {
+            assertThatExceptionOfType(Failure.class).isThrownBy(() -> catalog.at(time)).satisfies(it -> assertThat(it.reason()).isEqualTo(Reason.DAMAGED))
+                    .withMessageContaining("a link is missing").withMessageContaining("--at " + last);
+        } else {
+            assertThat(catalog.at(time).point()).isEqualTo(last);
         }
     }
 
@@ -156,6 +169,6 @@ class CatalogPropertiesTest {
     private static Catalog catalog(List<StoredArchive> archives) {
         return new Catalog(Archives.TASK, DESTINATIONS.stream().map(destination -> new DestinationCatalog(destination,
                 archives.stream().filter(it -> it.destinations().contains(destination)).map(it -> archive(it.manifest(), destination)).toList(),
-                List.of(), Optional.empty(), Optional.empty())).toList());
+                List.of(), List.of(), Optional.empty(), Optional.empty())).toList());
     }
 }

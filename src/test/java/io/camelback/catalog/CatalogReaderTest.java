@@ -51,7 +51,7 @@ class CatalogReaderTest {
     @Test
     void anEmptyDestinationIsNoFailure() {
         nas.objects.clear();
-        assertThat(reader.read("orders", nas)).isEqualTo(new DestinationCatalog("nas", List.of(), List.of(), Optional.empty(), Optional.empty()));
+        assertThat(reader.read("orders", nas)).isEqualTo(new DestinationCatalog("nas", List.of(), List.of(), List.of(), Optional.empty(), Optional.empty()));
     }
 
     @Test
@@ -84,14 +84,14 @@ class CatalogReaderTest {
         InMemoryDestination s3 = new InMemoryDestination("s3");
         s3.objects.putAll(nas.objects);
         s3.damage(DELTA.name().manifestKey(), 0);
-        assertThat(reader.read("orders", nas).failure()).isEmpty();
-        assertThat(reader.read("orders", s3).failure()).isPresent();
+        assertThat(reader.read("orders", nas).damaged()).isEmpty();
+        assertThat(reader.read("orders", s3).damaged()).hasSize(1);
     }
 
     @Test
-    void aDamagedManifestIsTheDestinationsFailureAndNamesTheObject() {
+    void aDamagedManifestIsNamedAndTheOtherArchivesCanBeUsed() {
         nas.objects.put(DELTA.name().manifestKey(), utf8("{\"format\":1,"));
-        assertFailed(Party.ARCHIVE, Reason.DAMAGED, "nas:" + DELTA.name().manifestKey() + " is damaged: it is no JSON text");
+        assertDamaged("nas:" + DELTA.name().manifestKey() + " is damaged: it is no JSON text");
     }
 
     @Test
@@ -104,8 +104,17 @@ class CatalogReaderTest {
     @Test
     void aManifestAtAnotherArchivesKeyIsDamage() {
         nas.objects.put(DELTA.name().manifestKey(), ManifestJson.write(BASELINE));
-        assertFailed(Party.ARCHIVE, Reason.DAMAGED, "manifest nas:" + DELTA.name().manifestKey() + " is that of another archive, "
-                + BASELINE.name().path());
+        assertDamaged("manifest nas:" + DELTA.name().manifestKey() + " is that of another archive, " + BASELINE.name().path());
+    }
+
+    private void assertDamaged(String message) {
+        DestinationCatalog catalog = reader.read("orders", nas);
+        assertThat(catalog.failure()).isEmpty();
+        assertThat(catalog.archives()).extracting(StoredArchive::manifest).containsExactly(BASELINE);
+        assertThat(catalog.damaged()).singleElement().satisfies(it -> {
+            assertThat(it.getMessage()).contains(message);
+            assertThat(it.reason()).isEqualTo(Reason.DAMAGED);
+        });
     }
 
     @Test

@@ -94,11 +94,11 @@ class CatalogTest {
     }
 
     private static DestinationCatalog of(String destination, StoredArchive... archives) {
-        return new DestinationCatalog(destination, List.of(archives), List.of(), Optional.empty(), Optional.empty());
+        return new DestinationCatalog(destination, List.of(archives), List.of(), List.of(), Optional.empty(), Optional.empty());
     }
 
     private static DestinationCatalog with(LastRun run) {
-        return new DestinationCatalog(run.started(), List.of(), List.of(), Optional.of(run), Optional.empty());
+        return new DestinationCatalog(run.started(), List.of(), List.of(), List.of(), Optional.of(run), Optional.empty());
     }
 
     private static LastRun note(String started) {

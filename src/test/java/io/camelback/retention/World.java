@@ -84,9 +84,9 @@ final class World {
     /** What is to be seen where some destinations are out of reach. */
     Catalog catalog(Collection<String> reachable) {
         return new Catalog(TASK, destinations().stream().map(it -> reachable.contains(it)
-                ? new DestinationCatalog(it, archives(it), leftovers.get(it).stream().map(World::leftover).toList(), Optional.empty(),
+                ? new DestinationCatalog(it, archives(it), List.of(), leftovers.get(it).stream().map(World::leftover).toList(), Optional.empty(),
                         Optional.empty())
-                : new DestinationCatalog(it, List.of(), List.of(), Optional.empty(), Optional.of(Failure.destination(Reason.UNREACHABLE, it))))
+                : new DestinationCatalog(it, List.of(), List.of(), List.of(), Optional.empty(), Optional.of(Failure.destination(Reason.UNREACHABLE, it))))
                 .toList());
     }
 

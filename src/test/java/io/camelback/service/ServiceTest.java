@@ -144,8 +144,8 @@ class ServiceTest {
     void destinationsOutOfReachCannotTellWhetherARunIsOverdue() {
         try (App app = start(NEXT_CENTURY)) {
             Service service = new Service(app.config());
-            DestinationCatalog empty = new DestinationCatalog("nas", List.of(), List.of(), Optional.empty(), Optional.empty());
-            DestinationCatalog away = new DestinationCatalog("nas", List.of(), List.of(), Optional.empty(),
+            DestinationCatalog empty = new DestinationCatalog("nas", List.of(), List.of(), List.of(), Optional.empty(), Optional.empty());
+            DestinationCatalog away = new DestinationCatalog("nas", List.of(), List.of(), List.of(), Optional.empty(),
                     Optional.of(Failure.destination(Reason.UNREACHABLE, "nas can't be reached")));
             assertThat(service.isOverdue(new Catalog("orders", List.of(empty)))).isTrue();
             assertThat(service.isOverdue(new Catalog("orders", List.of(away)))).isFalse();

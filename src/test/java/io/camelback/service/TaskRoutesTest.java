@@ -75,7 +75,7 @@ class TaskRoutesTest {
         camel.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                from("direct:survey").setBody(it -> new Catalog("orders", List.of(new DestinationCatalog("nas", List.of(), List.of(), Optional.empty(),
+                from("direct:survey").setBody(it -> new Catalog("orders", List.of(new DestinationCatalog("nas", List.of(), List.of(), List.of(), Optional.empty(),
                         Optional.of(Failure.destination(Reason.UNREACHABLE, "nas can't be reached"))))));
                 from("direct:rollup").to("mock:rollup");
                 from("direct:cleanup").to("mock:cleanup");

@@ -176,11 +176,11 @@ class StatusTest {
 
     private static DestinationCatalog on(String name, Optional<LastRun> note, StoredArchive... archives) {
         return new DestinationCatalog(name, List.of(archives).stream().map(it -> new StoredArchive(it.manifest(), it.sha256(), Set.of(name))).toList(),
-                List.of(), note, Optional.empty());
+                List.of(), List.of(), note, Optional.empty());
     }
 
     private static DestinationCatalog failed(String name) {
-        return new DestinationCatalog(name, List.of(), List.of(), Optional.empty(), Optional.of(Failure.destination(Reason.UNREACHABLE, name + " can't be reached")));
+        return new DestinationCatalog(name, List.of(), List.of(), List.of(), Optional.empty(), Optional.of(Failure.destination(Reason.UNREACHABLE, name + " can't be reached")));
     }
 
     private static Optional<LastRun> unchanged(String started, StoredArchive archive) {
