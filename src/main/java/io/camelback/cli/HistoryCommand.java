@@ -39,6 +39,7 @@ final class HistoryCommand extends CliCommand {
     int work(App app) {
         HistoryResult result = app.call("direct:history", new HistoryRequest(task, document, diff), HistoryResult.class);
         result.unreachable().forEach((name, why) -> err.println("camelback: warning: " + name + " is left out: " + why.getMessage()));
+        result.damaged().forEach(it -> err.println("camelback: warning: an archive is left out: " + it.getMessage()));
         if (common.json) {
             print(json(result));
         } else if (!result.versions().isEmpty() || !result.unreadable().isEmpty()) {
@@ -62,7 +63,7 @@ final class HistoryCommand extends CliCommand {
     }
 
     private static boolean isWhole(HistoryResult result) {
-        return result.unreadable().isEmpty() && result.unreachable().isEmpty();
+        return result.unreadable().isEmpty() && result.damaged().isEmpty() && result.unreachable().isEmpty();
     }
 
     private void print(HistoryResult result) {
@@ -119,6 +120,8 @@ final class HistoryCommand extends CliCommand {
         result.versions().forEach(it -> versions.add(json(it)));
         ArrayNode unreadable = json.putArray("unreadable");
         result.unreadable().forEach(it -> unreadable.addObject().put("archive", it.archive().id()).put("reason", it.why().getMessage()));
+        ArrayNode damaged = json.putArray("damaged");
+        result.damaged().forEach(it -> damaged.add(it.getMessage()));
         ObjectNode unreachable = json.putObject("unreachable");
         result.unreachable().forEach((name, why) -> unreachable.put(name, why.getMessage()));
         return json;

@@ -34,7 +34,9 @@ final class RollupCommand extends CliCommand {
 
     private void print(RollupResult result) {
         if (!result.done()) {
-            out.println(task + ": " + result.plan().rollups().size() + " rollups, " + result.plan().copies().size() + " copies to be made");
+            int rollups = result.plan().rollups().size();
+            int copies = result.plan().copies().size();
+            out.println(task + ": " + rollups + (rollups == 1 ? " rollup, " : " rollups, ") + copies + (copies == 1 ? " copy" : " copies") + " to be made");
             PlanTexts.printRollups(result.plan(), out);
             return;
         }

@@ -67,7 +67,8 @@ public final class History {
                 unreadable.add(new Unreadable(archive, e));
             }
         }
-        return new HistoryResult(request.task(), request.id(), catalog.archives().size(), versions, unreadable, catalog.failures());
+        return new HistoryResult(request.task(), request.id(), catalog.archives().size(), versions, unreadable, catalog.damaged(),
+                catalog.failures());
     }
 
     private static Version version(StoredArchive archive, boolean restorable, Entry entry, Optional<Differences> differences) {

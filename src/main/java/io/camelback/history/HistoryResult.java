@@ -11,10 +11,11 @@ import java.util.Map;
  * @param archives how many were looked through, those that couldn't be read included
  * @param versions one for each archive that has an entry for it, by their ends
  * @param unreadable archives of which nobody can say whether they have one, by their ends
+ * @param damaged manifests of archives that may have it too, each told by what is wrong with it
  * @param unreachable destinations that were left out, and why
  */
 public record HistoryResult(String task, String id, int archives, List<Version> versions, List<Unreadable> unreadable,
-        Map<String, Failure> unreachable) {
+        List<Failure> damaged, Map<String, Failure> unreachable) {
 
     /**
      * What an archive says of the document.

@@ -121,7 +121,7 @@ class HistoryTest {
     @Test
     void theJsonSaysTheSame() throws IOException {
         JsonNode json = json(camelback.run("history", "all", "--doc", "order", "--diff", "--json").expect(0));
-        assertThat(json.fieldNames()).toIterable().containsExactly("task", "doc", "versions", "unreadable", "unreachable");
+        assertThat(json.fieldNames()).toIterable().containsExactly("task", "doc", "versions", "unreadable", "damaged", "unreachable");
         assertThat(json.path("task").asText()).isEqualTo("all");
         assertThat(json.path("doc").asText()).isEqualTo("order");
         assertThat(json.path("versions").findValuesAsText("revision")).containsExactly(revisions.get(0), revisions.get(1), revisions.get(2), revisions.get(2));

@@ -9,6 +9,7 @@ import io.camelback.demo.Difference;
 import io.camelback.demo.FtpServer;
 import io.camelback.demo.S3Server;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -99,6 +100,24 @@ class RollupTest {
         for (JsonNode point : list.path("restorePoints")) {
             restores(Instant.parse(point.asText()));
         }
+    }
+
+    @Test
+    void aRollupOfWhatIsDamagedEverywhereIsNamedAndTheOthersAreMade() throws IOException {
+        for (int i = 0; i < 8; i++) {
+            run("document-" + i);
+        }
+        String archive = list().at("/archives/2/id").asText();
+        for (Path files : List.of(directory.resolve("local"), s3.files(), ftp.files())) {
+            Path batch = files.resolve("all").resolve(archive).resolve("00000.jsonl.zst");
+            byte[] bytes = Files.readAllBytes(batch);
+            bytes[bytes.length / 2] ^= 1;
+            Files.write(batch, bytes);
+        }
+        Installation.Result result = camelback.run("rollup", "all").expect(5);
+        assertThat(result.out()).contains("1 rolled up", "/daily/");
+        assertThat(result.err()).contains(archive + "/00000.jsonl.zst is damaged", "No other destination within reach has an intact copy");
+        assertThat(list().path("restorePoints")).as("nothing was given up").hasSize(8);
     }
 
     @Test
