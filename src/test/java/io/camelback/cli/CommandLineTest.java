@@ -154,7 +154,7 @@ class CommandLineTest {
             Files.writeString(manifest, right.substring(0, right.length() / 2));
             Result damaged = run(it -> it, "list", "orders");
             assertThat(damaged.code).isEqualTo(5);
-            assertThat(damaged.err).startsWith("camelback: nas:").contains(" is damaged: ").hasLineCount(1);
+            assertThat(damaged.err).startsWith("camelback: warning: an archive is left out: nas:").contains(" is damaged: ").hasLineCount(1);
         } finally {
             Files.writeString(manifest, right);
         }
@@ -218,7 +218,7 @@ class CommandLineTest {
                 "seconds", "unchanged", "restorePoint", "destinations", "copied", "warnings");
         assertThat(backup.path("unchanged").asBoolean()).isTrue();
         JsonNode list = run(it -> it, "list", "orders", "--json").json();
-        assertThat(list.fieldNames()).toIterable().containsExactly("task", "archives", "restorePoints", "unchangedAsOf", "unreachable");
+        assertThat(list.fieldNames()).toIterable().containsExactly("task", "archives", "restorePoints", "unchangedAsOf", "damaged", "unreachable");
         assertThat(run(it -> it, "list", "--json").json().path("tasks").path(0)).isEqualTo(list);
         JsonNode status = run(it -> it, "status", "--json").json().path("tasks").path(0);
         assertThat(status.fieldNames()).toIterable().containsExactly("task", "state", "stale", "unchanged", "lastGoodRun", "restorePoint", "ageSeconds",

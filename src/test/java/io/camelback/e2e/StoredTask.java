@@ -45,7 +45,7 @@ record StoredTask(Path directory, String task) {
         Manifest first = inputs.get(0);
         Manifest last = inputs.get(inputs.size() - 1);
         Level level = first.level() == Level.BASELINE ? Level.BASELINE : Level.DAILY;
-        ArchiveName name = new ArchiveName(task, last.lineage(), level, ArchiveName.draw(last.end(), new Random(inputs.size())));
+        ArchiveName name = new ArchiveName(task, last.lineage(), level, ArchiveName.draw(last.end(), new Random(manifests().size())));
         List<Batch> batches = new ArrayList<>();
         try (EntryCursor merged = merge(inputs)) {
             Files.createDirectories(folder(name));
