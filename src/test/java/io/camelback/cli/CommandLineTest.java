@@ -193,7 +193,7 @@ class CommandLineTest {
         assertThat(result.err).isEqualTo("camelback: document order-9 is in none of the 1 archives of orders" + System.lineSeparator());
         Result json = run(it -> it, "history", "orders", "--doc", "order-9", "--json");
         assertThat(json.code).isEqualTo(1);
-        assertThat(json.out).isEqualTo("{\"task\":\"orders\",\"doc\":\"order-9\",\"versions\":[],\"unreadable\":[],\"unreachable\":{}}" + System.lineSeparator());
+        assertThat(json.out).isEqualTo("{\"task\":\"orders\",\"doc\":\"order-9\",\"versions\":[],\"unreadable\":[],\"damaged\":[],\"unreachable\":{}}" + System.lineSeparator());
     }
 
     @Test
