@@ -124,12 +124,11 @@ public final class Planner {
         return new Removal(destination, archive.name(), keys, manifest.counts().stored(), due(by.made()), why, Optional.of(by.name()));
     }
 
-    /** What is an archive elsewhere may be a copy under way: it goes when no destination has it any more. */
+    /** What is kept elsewhere may be a copy under way here, and else is copied again. */
     private List<Removal> dead(String destination) {
-        Set<ArchiveName> archives = catalog.archives().stream().map(StoredArchive::name).collect(Collectors.toSet());
         List<Removal> removals = new ArrayList<>();
         for (Leftover leftover : catalog.leftovers(destination)) {
-            if (!archives.contains(leftover.name())) {
+            if (!wanted.contains(leftover.name()) && !merging.contains(leftover.name())) {
                 leftover.name().drawn().ifPresent(drawn -> removals.add(new Removal(destination, leftover.name(), leftover.keys(),
                         leftover.bytes(), due(drawn), Why.DEAD, Optional.empty())));
             }
