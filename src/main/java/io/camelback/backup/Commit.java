@@ -15,10 +15,8 @@ import io.camelback.destination.Destination;
 import io.camelback.destination.Outcome;
 import io.camelback.destination.StoreRequest;
 import io.camelback.failure.Failure;
-import io.camelback.failure.Failure.Reason;
+import io.camelback.job.Staging;
 import io.camelback.job.TaskLock;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -65,7 +63,7 @@ public final class Commit {
     /** The batch is on the destinations that still take part; those where it isn't are out. */
     public void batchStored(Range range, List<Outcome> outcomes) {
         note(range.run(), outcomes);
-        delete(range.file());
+        Staging.remove(range.file());
         range.run().checkEnough();
         range.run().stored(range.lastBatch());
     }
@@ -182,24 +180,10 @@ public final class Commit {
     }
 
     private static StoreRequest file(Run run, String name, String key, byte[] bytes) {
-        Path file = run.staging.file(name);
-        try {
-            Files.write(file, bytes);
-        } catch (IOException e) {
-            throw Failure.camelback(Reason.FAILED, "the staging directory can't be written to: " + e).cause(e);
-        }
-        return new StoreRequest(key, file, run.alive());
+        return new StoreRequest(key, run.staging.write(name, bytes), run.alive());
     }
 
     private static void note(Run run, List<Outcome> outcomes) {
         outcomes.forEach(outcome -> outcome.failure().ifPresent(why -> run.lost(outcome.destination(), why)));
-    }
-
-    private static void delete(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            throw Failure.camelback(Reason.FAILED, "the staged file " + file + " can't be removed: " + e).cause(e);
-        }
     }
 }

@@ -3,11 +3,7 @@ package io.camelback.catalog;
 import io.camelback.archive.Batch;
 import io.camelback.archive.Segment;
 import io.camelback.destination.Destination;
-import io.camelback.failure.Failure;
-import io.camelback.failure.Failure.Reason;
 import io.camelback.job.Staging;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
@@ -44,21 +40,13 @@ public final class ArchiveCopier {
             for (Batch batch : segment.batches()) {
                 Path file = files.whole(archive, batch, staging);
                 destination.put(archive.name().key(batch.file()), file);
-                remove(file);
+                Staging.remove(file);
                 Intact.check(destination, archive.name().key(batch.file()), batch.size(), batch.sha256());
             }
         }
         Intact.present(destination, archive.name(), archive.manifest().segments());
         Path manifest = files.manifest(archive, staging);
         destination.put(archive.name().manifestKey(), manifest);
-        remove(manifest);
-    }
-
-    private static void remove(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            throw Failure.camelback(Reason.FAILED, "the staged file " + file + " can't be removed: " + e).cause(e);
-        }
+        Staging.remove(manifest);
     }
 }

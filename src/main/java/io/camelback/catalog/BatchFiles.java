@@ -3,6 +3,7 @@ package io.camelback.catalog;
 import io.camelback.archive.ArchiveName;
 import io.camelback.archive.Batch;
 import io.camelback.archive.RangeReader;
+import io.camelback.archive.Sha256;
 import io.camelback.destination.Destination;
 import io.camelback.failure.Failure;
 import io.camelback.failure.Failure.Reason;
@@ -12,7 +13,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -67,7 +67,7 @@ public final class BatchFiles {
                 }
                 return file;
             } catch (Failure e) {
-                delete(file);
+                Staging.remove(file);
                 throw e;
             }
         });
@@ -91,7 +91,7 @@ public final class BatchFiles {
             @Override
             public void close() {
                 reader.close();
-                delete(file);
+                Staging.remove(file);
             }
         };
     }
@@ -160,7 +160,7 @@ public final class BatchFiles {
 
     private static String sha256(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            MessageDigest digest = Sha256.digest();
             byte[] buffer = new byte[64 * 1024];
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 digest.update(buffer, 0, read);
@@ -168,16 +168,6 @@ public final class BatchFiles {
             return HexFormat.of().formatHex(digest.digest());
         } catch (IOException e) {
             throw Failure.camelback(Reason.FAILED, "the staged file " + file + " can't be read: " + e).cause(e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
-    }
-
-    private static void delete(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            throw Failure.camelback(Reason.FAILED, "the staged file " + file + " can't be removed: " + e).cause(e);
         }
     }
 }

@@ -62,6 +62,24 @@ public final class Staging implements AutoCloseable {
         return directory.resolve("part-" + next.getAndIncrement());
     }
 
+    /** Writes a small file, replacing what is there. */
+    public Path write(String name, byte[] bytes) {
+        try {
+            return Files.write(file(name), bytes);
+        } catch (IOException e) {
+            throw Failure.camelback(Reason.FAILED, "the staging directory can't be written to: " + e).cause(e);
+        }
+    }
+
+    /** Removes a staged file that has done its duty; that it isn't there is no failure. */
+    public static void remove(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw Failure.camelback(Reason.FAILED, "the staged file " + file + " can't be removed: " + e).cause(e);
+        }
+    }
+
     @Override
     public void close() {
         try {

@@ -19,9 +19,6 @@ import io.camelback.job.StopSignal;
 import io.camelback.job.TaskLock;
 import io.camelback.retention.Plan;
 import io.camelback.retention.Planner;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,15 +104,15 @@ public final class Rollup {
     }
 
     /** Where the batch is now, to be read back from there. */
-    public List<Copy> stored(MergedBatch batch, List<Outcome> outcomes) {
+    public List<StoredBatch> stored(MergedBatch batch, List<Outcome> outcomes) {
         RollupJob job = batch.merging().job;
         note(job, outcomes);
-        delete(batch.file());
-        return job.alive().stream().map(it -> new Copy(batch, it)).toList();
+        Staging.remove(batch.file());
+        return job.alive().stream().map(it -> new StoredBatch(batch, it)).toList();
     }
 
     /** Reads a batch back: only what was seen to be there can stand for its inputs. */
-    public void verify(@Body Copy copy) {
+    public void verify(@Body StoredBatch copy) {
         MergedBatch batch = copy.batch();
         RollupJob job = batch.merging().job;
         try {
@@ -145,13 +142,7 @@ public final class Rollup {
             }
         }
         enough(job);
-        Path file = job.staging.fresh();
-        try {
-            Files.write(file, ManifestJson.write(manifest));
-        } catch (IOException e) {
-            throw Failure.camelback(Reason.FAILED, "the staging directory can't be written to: " + e).cause(e);
-        }
-        return new StoreRequest(merging.name.manifestKey(), file, job.alive());
+        return new StoreRequest(merging.name.manifestKey(), job.staging.write(ArchiveName.MANIFEST, ManifestJson.write(manifest)), job.alive());
     }
 
     /** The rollup is made where its manifest is. */
@@ -204,14 +195,6 @@ public final class Rollup {
     private static void enough(RollupJob job) {
         if (job.alive().isEmpty()) {
             throw job.result().destinations().values().iterator().next().retryable(false);
-        }
-    }
-
-    private static void delete(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            throw Failure.camelback(Reason.FAILED, "the staged file " + file + " can't be removed: " + e).cause(e);
         }
     }
 }

@@ -1,5 +1,5 @@
 package io.camelback.rollup;
 
 /** A batch as one destination has it. */
-record Copy(MergedBatch batch, String destination) {
+record StoredBatch(MergedBatch batch, String destination) {
 }
