@@ -65,6 +65,11 @@ public record ArchiveName(String task, String lineage, Level level, String name)
         return task + "/" + lineage + "/" + level.text() + "/" + name;
     }
 
+    /** {@code lineage/level/name}: how users see an archive of a task. */
+    public String id() {
+        return path().substring(task.length() + 1);
+    }
+
     /** The key of one of the archive's files. */
     public String key(String file) {
         return path() + "/" + file;

@@ -142,7 +142,7 @@ public final class Commit {
         long deleted = segments.stream().flatMap(it -> it.batches().stream()).mapToLong(Batch::deleted).sum();
         long bytes = segments.stream().flatMap(it -> it.batches().stream()).mapToLong(Batch::bytes).sum();
         long stored = segments.stream().flatMap(it -> it.batches().stream()).mapToLong(Batch::size).sum();
-        List<String> archives = run.committed ? List.of(run.archive.path().substring(run.task.name().length() + 1)) : List.of();
+        List<String> archives = run.committed ? List.of(run.archive.id()) : List.of();
         return new BackupResult(run.task.name(), run.archive.name(), run.archive.level().text(), archives, documents, deleted, bytes, stored,
                 (System.nanoTime() - run.startNanos) / 1e9, point(run), !run.committed, run.outcomes(), run.copied, run.enough(),
                 run.warnings);

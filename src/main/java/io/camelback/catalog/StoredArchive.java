@@ -29,7 +29,7 @@ public record StoredArchive(Manifest manifest, String sha256, Set<String> destin
 
     /** The task's name left out: how users see an archive. */
     public String id() {
-        return name().path().substring(name().task().length() + 1);
+        return name().id();
     }
 
     /** Of the manifest by which the archive that follows names this one: a rollup stands for the last run in it. */

@@ -62,6 +62,9 @@ public final class Cleanup {
                     part.job().removed(removal);
                 }
             } catch (Failure e) {
+                if (e.reason() == Reason.INTERRUPTED) {
+                    throw e;
+                }
                 if (e.reason() != Reason.DENIED) {
                     part.job().lost(part.destination(), e);
                     return;

@@ -35,7 +35,7 @@ final class CleanupCommand extends CliCommand {
             out.println(task + ": " + (result.removed().isEmpty() ? "nothing to remove" : result.removed().size() + " removed, "
                     + Texts.bytes(result.removed().stream().mapToLong(Removal::bytes).sum()) + ", " + Texts.seconds(result.seconds())));
             PlanTexts.printRemovals(result.removed(), result.plan().now(), out);
-            result.later().forEach(it -> out.println("  later: " + it.destination() + ": " + PlanTexts.id(it.name())));
+            result.later().forEach(it -> out.println("  later: " + it.destination() + ": " + it.name().id()));
         } else {
             out.println(task + ": " + result.plan().removals().stream().filter(it -> it.isDue(result.plan().now())).count() + " to be removed, "
                     + result.plan().removals().stream().filter(it -> !it.isDue(result.plan().now())).count() + " later");

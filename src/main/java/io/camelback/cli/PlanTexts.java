@@ -34,7 +34,7 @@ final class PlanTexts {
 
     static void printRemovals(List<Removal> removals, Instant now, PrintStream out) {
         for (Removal removal : removals) {
-            out.printf(Locale.ROOT, ROW, "remove", removal.destination(), id(removal.name()) + ", " + Texts.bytes(removal.bytes()) + ", "
+            out.printf(Locale.ROOT, ROW, "remove", removal.destination(), removal.name().id() + ", " + Texts.bytes(removal.bytes()) + ", "
                     + why(removal) + (removal.isDue(now) ? "" : ", not before " + removal.due()));
         }
     }
@@ -45,7 +45,7 @@ final class PlanTexts {
 
     private static String why(Removal removal) {
         return switch (removal.why()) {
-            case REPLACED -> "replaced by " + removal.by().map(PlanTexts::id).orElseThrow();
+            case REPLACED -> "replaced by " + removal.by().map(ArchiveName::id).orElseThrow();
             case LINEAGE -> "of a lineage that is no longer kept";
             case DEAD -> "without a manifest";
         };
@@ -69,9 +69,9 @@ final class PlanTexts {
     static ArrayNode json(List<Removal> removals) {
         ArrayNode array = CliCommand.object().arrayNode();
         for (Removal removal : removals) {
-            array.addObject().put("destination", removal.destination()).put("archive", id(removal.name())).put("bytes", removal.bytes())
+            array.addObject().put("destination", removal.destination()).put("archive", removal.name().id()).put("bytes", removal.bytes())
                     .put("due", removal.due().toString()).put("why", removal.why().name().toLowerCase(Locale.ROOT))
-                    .put("by", removal.by().map(PlanTexts::id).orElse(null));
+                    .put("by", removal.by().map(ArchiveName::id).orElse(null));
         }
         return array;
     }
@@ -79,10 +79,5 @@ final class PlanTexts {
     static void putFailures(ObjectNode json, Map<String, Failure> destinations) {
         ObjectNode failures = json.putObject("failures");
         destinations.forEach((name, why) -> failures.put(name, why.getMessage()));
-    }
-
-    /** The task's name left out, as users see an archive. */
-    static String id(ArchiveName name) {
-        return name.path().substring(name.task().length() + 1);
     }
 }

@@ -43,7 +43,7 @@ final class RollupCommand extends CliCommand {
         out.println(task + ": " + (result.archives().isEmpty() ? "nothing to roll up" : result.archives().size() + " rolled up, "
                 + Texts.seconds(result.seconds())));
         for (Manifest made : result.archives()) {
-            out.println("  " + PlanTexts.id(made.name()) + " of " + made.inputs().size() + (made.inputs().size() == 1 ? " archive, " : " archives, ")
+            out.println("  " + made.name().id() + " of " + made.inputs().size() + (made.inputs().size() == 1 ? " archive, " : " archives, ")
                     + Texts.number(made.counts().documents()) + " documents, " + Texts.bytes(made.counts().bytes()) + " of JSON in "
                     + Texts.bytes(made.counts().stored()));
         }
@@ -52,7 +52,7 @@ final class RollupCommand extends CliCommand {
 
     private static ObjectNode json(RollupResult result) {
         ObjectNode json = PlanTexts.json(result.plan(), !result.done());
-        result.archives().forEach(it -> json.withArray("archives").add(PlanTexts.id(it.name())));
+        result.archives().forEach(it -> json.withArray("archives").add(it.name().id()));
         json.withArray("archives");
         ObjectNode copied = json.putObject("copied");
         result.copied().forEach(copied::put);

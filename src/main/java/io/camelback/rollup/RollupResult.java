@@ -18,8 +18,4 @@ import java.util.Map;
  */
 public record RollupResult(Plan plan, boolean done, List<Manifest> archives, Map<String, Integer> copied, Map<String, Failure> destinations,
         List<Failure> problems, double seconds) {
-
-    public boolean isComplete() {
-        return destinations.isEmpty() && problems.isEmpty();
-    }
 }
