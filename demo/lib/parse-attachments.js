@@ -10,7 +10,7 @@ export function parseAttachments(json, { newEdits }) {
   return Object.entries(json).map(([name, given]) => {
     checkAttachmentName(name);
     if (given?.follows) {
-      throw badRequest('This stand-in takes attachments inline only, not as parts of a multipart body');
+      throw badRequest('An attachment that follows needs a multipart body');
     }
     if (given?.stub) return [name, { stub: true, revpos: given.revpos }];
     const contentType = given?.content_type ?? 'application/octet-stream';

@@ -61,3 +61,31 @@ test('refuses to answer in JSON where CouchDB would not', async () => {
     assert.deepEqual([await status('*/*'), await status('application/json')], [406, 200], query);
   }
 });
+
+test('takes a document with its attachments behind it', async () => {
+  const db = await newDatabase(server);
+  const file = (length) => ({ content_type: 'image/x', length, revpos: 2, follows: true });
+  const doc = {
+    _id: 'a',
+    _revisions: { start: 3, ids: ['c', 'b', 'a'].map((c) => c.repeat(32)) },
+    _attachments: { one: file(BYTES.length), none: file(0), inline: { content_type: 'text/x', data: 'AAAA' } },
+  };
+  const put = (...parts) =>
+    server.call(
+      'PUT',
+      `${db}/a?new_edits=false`,
+      Buffer.concat([...parts.flatMap((part) => [Buffer.from('\r\n--B\r\nContent-Type: x/y\r\n\r\n'), part]), Buffer.from('\r\n--B--\r\n')]),
+      type('multipart/related; boundary=B'),
+    );
+  const json = Buffer.from(JSON.stringify(doc));
+  assert.equal((await put(json, BYTES)).status, 400, 'a part is missing');
+  assert.equal((await put(json, BYTES.subarray(1), Buffer.alloc(0))).status, 400, 'another length');
+  assert.equal((await put(json, BYTES, Buffer.alloc(0))).status, 201);
+  const stored = await server.get(`${db}/a`);
+  assert.equal(stored._rev, `3-${'c'.repeat(32)}`);
+  assert.deepEqual(
+    Object.entries(stored._attachments).map(([name, { revpos, length }]) => [name, revpos, length]).sort(),
+    [['inline', 0, 3], ['none', 2, 0], ['one', 2, BYTES.length]],
+  );
+  assert.ok((await server.call('GET', `${db}/a/one`)).data.equals(BYTES));
+});

@@ -1,6 +1,7 @@
 import { badRequest, CouchError, notFound, notImplemented } from '../errors.js';
 import { jsonTexts } from '../json-docs.js';
 import { readLocal } from '../local-docs.js';
+import { parseRelated } from '../multipart.js';
 import { checkId, parseDoc, parseRev } from '../parse-doc.js';
 import { findRevision, leaves, leavesFrom } from '../rev-tree.js';
 import { writeDocs } from '../write.js';
@@ -96,10 +97,12 @@ async function readLocalDoc(call) {
 
 // PUT /db/id
 export async function put(call) {
-  if (/^multipart\//.test(call.request.headers['content-type'] ?? '')) {
-    throw new CouchError(415, 'bad_content_type', 'This stand-in takes documents as JSON only');
+  const type = call.request.headers['content-type'] ?? '';
+  const related = type.startsWith('multipart/related');
+  if (/^multipart\//.test(type) && !related) {
+    throw new CouchError(415, 'bad_content_type', `This stand-in takes no documents as ${type}`);
   }
-  const json = await call.json();
+  const json = related ? parseRelated(await call.bytes(), type) : await call.json();
   checkId(call.id);
   const newEdits = call.query.get('new_edits') !== 'false';
   const given = namedRev(call);
@@ -109,7 +112,7 @@ export async function put(call) {
     throw badRequest('Document rev from request body and query string have different values');
   }
   if (given && !json?._revisions) doc._rev = given;
-  const parsed = parseDoc(Array.isArray(json) ? json : doc, { newEdits, bulky: call.bodySize > 8e6 });
+  const parsed = parseDoc(Array.isArray(json) ? json : doc, { newEdits, bulky: !related && call.bodySize > 8e6 });
   await write(call, parsed, { newEdits, status: parsed.deleted ? 200 : 201 });
 }
 

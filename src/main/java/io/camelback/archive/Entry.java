@@ -24,13 +24,15 @@ public final class Entry {
     private final int[] bounds;
     private final boolean deleted;
     private final boolean absent;
+    private final boolean attachments;
 
-    Entry(byte[] id, byte[] line, int[] bounds, boolean deleted, boolean absent) {
+    Entry(byte[] id, byte[] line, int[] bounds, boolean deleted, boolean absent, boolean attachments) {
         this.id = id;
         this.line = line;
         this.bounds = bounds;
         this.deleted = deleted;
         this.absent = absent;
+        this.attachments = attachments;
     }
 
     /**
@@ -68,7 +70,7 @@ public final class Entry {
         line.writeBytes(ABSENT_START);
         line.writeBytes(EntryParser.quote(DocumentIds.text(id)));
         line.writeBytes(ABSENT_END);
-        return new Entry(id, line.toByteArray(), new int[0], false, true);
+        return new Entry(id, line.toByteArray(), new int[0], false, true, false);
     }
 
     /**
@@ -107,6 +109,11 @@ public final class Entry {
     /** Whether the document was purged at the source; such an entry is never restored. */
     public boolean absent() {
         return absent;
+    }
+
+    /** Whether a leaf has attachments, inside of it or as objects of their own. */
+    public boolean hasAttachments() {
+        return attachments;
     }
 
     /** The exact bytes of each leaf, copied out of the line; none of an absent document. */

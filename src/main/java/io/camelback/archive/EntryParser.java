@@ -21,6 +21,7 @@ final class EntryParser {
     private int leaves;
     private int deletions;
     private boolean absent;
+    private boolean attachments;
 
     private EntryParser(byte[] line, String where) {
         this.line = line;
@@ -88,6 +89,7 @@ final class EntryParser {
                     leafId = json.getText();
                 }
                 case "_deleted" -> deletion = value == JsonToken.VALUE_TRUE;
+                case "_attachments" -> attachments = true;
                 case "_absent" -> absent |= value == JsonToken.VALUE_TRUE;
                 default -> { }
             }
@@ -125,9 +127,9 @@ final class EntryParser {
             if (leaves != 1) {
                 throw damaged("is marked absent and has more than one leaf revision");
             }
-            return new Entry(utf8, line, new int[0], false, true);
+            return new Entry(utf8, line, new int[0], false, true, false);
         }
-        return new Entry(utf8, line, Arrays.copyOf(bounds, 2 * leaves), deletions == leaves, false);
+        return new Entry(utf8, line, Arrays.copyOf(bounds, 2 * leaves), deletions == leaves, false, attachments);
     }
 
     private Failure damaged(String why) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -66,6 +67,10 @@ final class Fields {
     Fields object(String name) {
         JsonNode value = take(name);
         return value.isObject() ? new Fields(where, path(name), value) : refuse(name, "is no object");
+    }
+
+    Optional<Fields> optionalObject(String name) {
+        return remaining.containsKey(name) ? Optional.of(object(name)) : Optional.empty();
     }
 
     <T> List<T> objects(String name, Function<Fields, T> item) {

@@ -97,7 +97,8 @@ public final class ManifestJson {
                 fields.instant("start"), fields.instant("end"), source(fields.object("source")),
                 JSON.convertValue(fields.object("settings").remaining(), JSON.constructType(Map.class)),
                 counts(fields.object("counts")), fields.objects("segments", ManifestJson::segment), fields.texts("inputs"),
-                fields.textOrNull("previous"), fields.optionalText("last"), fields.remaining());
+                fields.textOrNull("previous"), fields.optionalText("last"), attachments(fields),
+                fields.remaining());
     }
 
     private static ArchiveName name(Fields fields) {
@@ -125,6 +126,16 @@ public final class ManifestJson {
                 fields.number("revisions"), fields.number("bytes"), fields.number("stored"), fields.remaining());
     }
 
+    private static AttachmentList attachments(Fields manifest) {
+        return manifest.optionalObject("attachments").map(fields -> {
+            if (!fields.text("file").equals(AttachmentList.FILE)) {
+                return fields.<AttachmentList>refuse("file", "is not " + AttachmentList.FILE);
+            }
+            return new AttachmentList(fields.number("size"), sha256(fields, "sha256"), fields.number("objects"), fields.number("bytes"),
+                    fields.remaining());
+        }).orElse(null);
+    }
+
     private static Segment segment(Fields fields) {
         Segment segment = new Segment(fields.objects("batches", ManifestJson::batch), fields.remaining());
         byte[] previous = {};
@@ -143,7 +154,8 @@ public final class ManifestJson {
         Batch batch = new Batch(fields.text("file"), fields.number("size"), sha256(fields, "sha256"), id(fields, "firstId"),
                 id(fields, "lastId"), fields.number("documents"), fields.number("deleted"), fields.number("absent"),
                 fields.number("revisions"), fields.number("bytes"), fields.number("tail"), fields.remaining());
-        if (batch.file().isEmpty() || batch.file().contains("/") || batch.file().equals(ArchiveName.MANIFEST)) {
+        if (batch.file().isEmpty() || batch.file().contains("/") || batch.file().equals(ArchiveName.MANIFEST)
+                || batch.file().equals(AttachmentList.FILE)) {
             return fields.refuse("file", "is no name of a batch file");
         }
         if (batch.deleted() > batch.documents() || batch.revisions() < batch.documents() || batch.tail() >= batch.size()
@@ -213,7 +225,19 @@ public final class ManifestJson {
         if (manifest.last() != null) {
             tree.put("last", manifest.last());
         }
+        if (manifest.attachments() != null) {
+            tree.set("attachments", tree(manifest.attachments()));
+        }
         return with(manifest.extra(), tree);
+    }
+
+    private static ObjectNode tree(AttachmentList list) {
+        return with(list.extra(), JSON.createObjectNode()
+                .put("file", AttachmentList.FILE)
+                .put("size", list.size())
+                .put("sha256", list.sha256())
+                .put("objects", list.objects())
+                .put("bytes", list.bytes()));
     }
 
     private static ObjectNode tree(Source source) {

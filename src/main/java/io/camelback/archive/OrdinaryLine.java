@@ -14,6 +14,7 @@ final class OrdinaryLine {
 
     private static final byte[] ID = "_id".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] DELETED = "_deleted".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] ATTACHMENTS = "_attachments".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] ABSENT = "_absent".getBytes(StandardCharsets.US_ASCII);
 
     private final byte[] line;
@@ -22,6 +23,7 @@ final class OrdinaryLine {
     private int[] bounds = new int[2];
     private int leaves;
     private int deletions;
+    private boolean attachments;
     /** Of the leaf at hand. */
     private boolean hasId;
     private boolean deletion;
@@ -42,7 +44,7 @@ final class OrdinaryLine {
         do {
             at = leaf(at + 1);
         } while (at != NO && line[at] == ',');
-        return at == line.length - 1 ? new Entry(id, line, Arrays.copyOf(bounds, 2 * leaves), deletions == leaves, false) : null;
+        return at == line.length - 1 ? new Entry(id, line, Arrays.copyOf(bounds, 2 * leaves), deletions == leaves, false, attachments) : null;
     }
 
     /** Passes over a leaf, as {@link CompactJson} passes over what it is made of. */
@@ -83,6 +85,7 @@ final class OrdinaryLine {
         if (is(DELETED, name, nameEnd)) {
             deletion = line[value] == 't';
         }
+        attachments |= is(ATTACHMENTS, name, nameEnd);
         return !is(ABSENT, name, nameEnd);
     }
 

@@ -53,7 +53,7 @@ public final class Backup {
         TaskLock lock = request.full() ? TaskLock.ofFullBackup(config.staging(), task.name()) : TaskLock.ofRun(config.staging(), task.name());
         try {
             Staging staging = Staging.in(config.staging(), request.full() ? task.name() + ".full" : task.name());
-            return new Run(task, request, stop, lock, staging, config.clock().instant());
+            return new Run(task, request, stop, lock, staging, destinations, config.clock().instant());
         } catch (RuntimeException e) {
             lock.close();
             throw e;
@@ -136,9 +136,13 @@ public final class Backup {
                 .remedy("Begin a new lineage with: camelback backup " + run.task.name() + " --full. What is stored stays restorable");
     }
 
-    /** The next chunk: its ids, sorted, cut into ranges. */
+    /** The next chunk: its ids, sorted, cut into ranges. At last there may be one of documents that have to be read anew. */
     public void list(@Body Run run) {
         run.stop.check();
+        if (run.isListed()) {
+            run.chunk(ranges(run, run.takeAgain()));
+            return;
+        }
         Source.Chunk chunk = run.source.changesAfter(run.until);
         sameInstance(run);
         run.progress().begin("reading", chunk.ids().size() + chunk.pending());
@@ -183,6 +187,7 @@ public final class Backup {
         try {
             run.progress().end();
             run.getRanges().forEach(Range::close);
+            run.attachments.close();
             run.staging.close();
         } finally {
             run.locks.forEach(TaskLock::close);

@@ -16,6 +16,7 @@ public final class BackupBeans {
     public static void bind(Registry registry, Config config, CouchDbs couchDbs, Function<String, Destination> destinations,
             StopSignal stop) {
         registry.bind("backup", new Backup(config, couchDbs, destinations, stop));
+        registry.bind("attachments", new Attachments());
         registry.bind("commit", new Commit(config, destinations));
     }
 }

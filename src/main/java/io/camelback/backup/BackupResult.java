@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param archives ids of the archives that it left: one, or none when nothing had changed
  * @param documents read, those entirely deleted too
  * @param bytes of JSON
+ * @param attachments stored as objects of their own; those that were there already not counted
+ * @param attachmentBytes of these together
  * @param point the restore point that is the newest now
  * @param unchanged whether the database is as the newest archive says
  * @param destinations what became of each: empty if the archive is committed there (or, with no change, the chain is whole there)
@@ -21,7 +23,7 @@ import java.util.Optional;
  * @param enough whether as many destinations have it as the task asks for
  */
 public record BackupResult(String task, String run, String level, List<String> archives, long documents, long deleted, long bytes,
-        long stored, double seconds, Instant point, boolean unchanged, Map<String, Optional<Failure>> destinations,
+        long stored, long attachments, long attachmentBytes, double seconds, Instant point, boolean unchanged, Map<String, Optional<Failure>> destinations,
         Map<String, Integer> copied, boolean enough, List<String> warnings) {
 
     public boolean complete() {

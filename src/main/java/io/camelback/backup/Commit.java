@@ -1,11 +1,13 @@
 package io.camelback.backup;
 
+import io.camelback.archive.AttachmentList;
 import io.camelback.archive.Batch;
 import io.camelback.archive.Level;
 import io.camelback.archive.Manifest;
 import io.camelback.archive.ManifestJson;
 import io.camelback.archive.Segment;
 import io.camelback.archive.Source;
+import io.camelback.catalog.AttachmentCopier;
 import io.camelback.catalog.Catalog;
 import io.camelback.catalog.Intact;
 import io.camelback.catalog.LastRun;
@@ -81,11 +83,25 @@ public final class Commit {
         run.number = catalog.highestNumber() + 1;
     }
 
-    /** Nothing is committed where a batch isn't there as it was stored. */
+    /** The list of the attachments that are objects of their own; null when there are none. */
+    public StoreRequest attachments(@Body Run run) {
+        run.attachmentList = run.attachments.finish();
+        return run.attachmentList.map(it -> new StoreRequest(run.archive.key(AttachmentList.FILE), run.attachments.file(), run.alive())).orElse(null);
+    }
+
+    /** Where the list isn't, no archive is to refer to it. */
+    public void attachmentsStored(Run run, List<Outcome> outcomes) {
+        note(run, outcomes);
+        run.checkEnough();
+    }
+
+    /** Nothing is committed where a batch, or an attachment, isn't there as it was stored. */
     public void present(@Body Run run) {
         for (String name : run.alive()) {
             try {
-                Intact.present(destinations.apply(name), run.archive, run.segments());
+                Destination destination = destinations.apply(name);
+                Intact.present(destination, run.archive, run.segments());
+                run.attachmentList.ifPresent(it -> AttachmentCopier.checkPresent(run.task.name(), it, run.attachments.file(), destination));
             } catch (Failure e) {
                 run.lost(name, e);
             }
@@ -107,7 +123,7 @@ public final class Commit {
             }
         }
         Manifest manifest = new Manifest(run.archive, run.number, run.since, run.until, run.start, end(run), source(run), settings(run),
-                segments, List.of(), previous(run));
+                segments, List.of(), previous(run)).with(run.attachmentList.orElse(null));
         return file(run, "manifest.json", run.archive.manifestKey(), ManifestJson.write(manifest));
     }
 
@@ -144,6 +160,7 @@ public final class Commit {
         long stored = segments.stream().flatMap(it -> it.batches().stream()).mapToLong(Batch::size).sum();
         List<String> archives = run.committed ? List.of(run.archive.id()) : List.of();
         return new BackupResult(run.task.name(), run.archive.name(), run.archive.level().text(), archives, documents, deleted, bytes, stored,
+                run.newAttachments(), run.newAttachmentBytes(),
                 (System.nanoTime() - run.startNanos) / 1e9, point(run), !run.committed, run.outcomes(), run.copied, run.enough(),
                 run.warnings);
     }

@@ -3,9 +3,13 @@ package io.camelback.backup;
 import io.camelback.archive.Batch;
 import io.camelback.archive.BatchWriter;
 import io.camelback.archive.Entry;
+import io.camelback.archive.StubbedLeaf;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 
 /**
@@ -19,6 +23,7 @@ final class Range {
     private BatchWriter writer;
     private Path file;
     private Batch lastBatch;
+    private List<LargeAttachment> attachments = new ArrayList<>();
 
     Range(Run run, List<byte[]> ids) {
         this.run = run;
@@ -60,7 +65,24 @@ final class Range {
             writer = new BatchWriter(file);
         }
         writer.add(entry);
+        if (entry.hasAttachments()) {
+            large(entry);
+        }
         run.progress().step(1, entry.line().length);
+    }
+
+    private void large(Entry entry) {
+        Map<String, LargeAttachment> large = new LinkedHashMap<>();
+        StubbedLeaf.of(entry).forEach(leaf -> leaf.stubs().forEach(
+                it -> large.putIfAbsent(it.attachment().object(), new LargeAttachment(run, it.attachment(), leaf.revision()))));
+        attachments.addAll(large.values());
+    }
+
+    /** Those of the documents that were added since this was last asked. */
+    List<LargeAttachment> takeAttachments() {
+        List<LargeAttachment> taken = attachments;
+        attachments = new ArrayList<>();
+        return taken;
     }
 
     /** Nothing older is there that a deletion would have to hide. */

@@ -1,14 +1,19 @@
 package io.camelback.backup;
 
 import io.camelback.archive.ArchiveName;
+import io.camelback.archive.Attachment;
+import io.camelback.archive.AttachmentList;
+import io.camelback.archive.AttachmentListWriter;
 import io.camelback.archive.Batch;
 import io.camelback.archive.DocumentIds;
 import io.camelback.archive.Level;
 import io.camelback.archive.Segment;
+import io.camelback.catalog.AttachmentObjects;
 import io.camelback.catalog.Catalog;
 import io.camelback.catalog.Chain;
 import io.camelback.config.TaskConfig;
 import io.camelback.couchdb.Source;
+import io.camelback.destination.Destination;
 import io.camelback.failure.Failure;
 import io.camelback.job.Progress;
 import io.camelback.job.Staging;
@@ -18,11 +23,16 @@ import io.camelback.job.Whole;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 /**
  * One run under way: what the routes pass along. The fields are set once by the step that finds them out; what several threads
@@ -36,6 +46,7 @@ final class Run extends Whole {
      */
     private static final long PATIENCE = 3;
     private static final long SLACK_CHUNKS = 10;
+    private static final int MOST_ROUNDS = 5;
 
     final TaskConfig task;
     final BackupRequest request;
@@ -43,6 +54,8 @@ final class Run extends Whole {
     /** Held until the run ends. */
     final List<TaskLock> locks = new ArrayList<>();
     final Staging staging;
+    /** What the archive's documents refer to. */
+    final AttachmentListWriter attachments;
     final Instant start;
     final long startNanos = System.nanoTime();
     final Map<String, Integer> copied = new LinkedHashMap<>();
@@ -52,6 +65,7 @@ final class Run extends Whole {
     Optional<Chain> chain = Optional.empty();
     Source source;
     ArchiveName archive;
+    Optional<AttachmentList> attachmentList = Optional.empty();
     long number;
     String since;
     String until;
@@ -60,6 +74,10 @@ final class Run extends Whole {
     boolean committed;
 
     private final Map<String, Optional<Failure>> destinations = new LinkedHashMap<>();
+    private final Function<String, Destination> destinationOf;
+    private final Map<String, AttachmentObjects> objects = new HashMap<>();
+    private final AtomicLong newAttachments = new AtomicLong();
+    private final AtomicLong newAttachmentBytes = new AtomicLong();
     private final AtomicInteger batches = new AtomicInteger();
     private final List<Segment> segments = new ArrayList<>();
     private final List<Batch> chunkBatches = new ArrayList<>();
@@ -67,13 +85,19 @@ final class Run extends Whole {
     private long rows;
     private long mostRows;
     private boolean listed;
+    private final Set<String> again = new LinkedHashSet<>();
+    private int rounds;
 
-    Run(TaskConfig task, BackupRequest request, StopSignal stop, TaskLock lock, Staging staging, Instant start) {
+    /** @param destinationOf destinations by name */
+    Run(TaskConfig task, BackupRequest request, StopSignal stop, TaskLock lock, Staging staging, Function<String, Destination> destinationOf,
+            Instant start) {
         this.task = task;
         this.request = request;
         this.stop = stop;
         this.locks.add(lock);
         this.staging = staging;
+        this.destinationOf = destinationOf;
+        this.attachments = new AttachmentListWriter(staging.file(AttachmentList.FILE));
         this.start = start;
         task.destinations().forEach(it -> destinations.put(it, Optional.empty()));
     }
@@ -102,8 +126,38 @@ final class Run extends Whole {
     }
 
     /** Whether the feed has more for this run. */
-    public boolean isMore() {
-        return !listed;
+    public synchronized boolean isMore() {
+        return !listed || !again.isEmpty();
+    }
+
+    /** Whether the feed has come to its end, and only documents are left that changed while they were read. */
+    boolean isListed() {
+        return listed;
+    }
+
+    /** The document changed while it was read, so that an attachment of the revision at hand is gone: it is read anew at the end. */
+    synchronized void again(String id) {
+        again.add(id);
+    }
+
+    /**
+     * The documents to be read anew, sorted.
+     *
+     * @throws Failure when that goes on and on
+     */
+    synchronized List<byte[]> takeAgain() {
+        if (++rounds > MOST_ROUNDS) {
+            throw Failure.source(Failure.Reason.FAILED, "document " + again.iterator().next() + " in " + source.url()
+                    + " changes again and again before its attachments are read");
+        }
+        List<byte[]> ids = again.stream().map(DocumentIds::utf8).sorted(DocumentIds.ORDER).toList();
+        again.clear();
+        return ids;
+    }
+
+    /** These make a chunk of their own, which wins over what was read before. */
+    void chunk(List<Range> ranges) {
+        this.ranges = ranges;
     }
 
     /** The ids of the chunk at hand, cut for fetching in parallel. */
@@ -159,6 +213,25 @@ final class Run extends Whole {
     /** The destination is out for the rest of this run: an archive with a gap is not to be committed there. */
     synchronized void lost(String destination, Failure why) {
         destinations.computeIfPresent(destination, (name, known) -> known.isPresent() ? known : Optional.of(why));
+    }
+
+    /** What a destination has of attachments that are objects of their own. */
+    synchronized AttachmentObjects objects(String destination) {
+        return objects.computeIfAbsent(destination, it -> new AttachmentObjects(destinationOf.apply(it), task.name()));
+    }
+
+    void storedAttachment(Attachment attachment) {
+        newAttachments.incrementAndGet();
+        newAttachmentBytes.addAndGet(attachment.stored());
+        attachments.add(attachment);
+    }
+
+    long newAttachments() {
+        return newAttachments.get();
+    }
+
+    long newAttachmentBytes() {
+        return newAttachmentBytes.get();
     }
 
     synchronized void copied(String destination) {

@@ -1,5 +1,6 @@
 package io.camelback.catalog;
 
+import io.camelback.archive.AttachmentList;
 import io.camelback.archive.Batch;
 import io.camelback.archive.Segment;
 import io.camelback.destination.Destination;
@@ -8,7 +9,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 
-/** Copies archives between destinations, byte for byte: each file checked against its SHA-256 and read back, the manifest last. */
+/**
+ * Copies archives between destinations, byte for byte: each file checked against its SHA-256 and read back, the manifest last. The
+ * attachments that its documents refer to come along where they aren't there already.
+ */
 public final class ArchiveCopier {
 
     private final Function<String, Destination> destinations;
@@ -45,6 +49,12 @@ public final class ArchiveCopier {
             }
         }
         Intact.present(destination, archive.name(), archive.manifest().segments());
+        if (archive.manifest().attachments() != null) {
+            Path list = files.attachments(archive, staging);
+            new AttachmentCopier(destinations, sources).copyMissing(archive.name().task(), archive.manifest().attachments(), list, target, staging);
+            destination.put(archive.name().key(AttachmentList.FILE), list);
+            Staging.remove(list);
+        }
         Path manifest = files.manifest(archive, staging);
         destination.put(archive.name().manifestKey(), manifest);
         Staging.remove(manifest);

@@ -1,6 +1,7 @@
 package io.camelback.catalog;
 
 import io.camelback.archive.ArchiveName;
+import io.camelback.archive.AttachmentList;
 import io.camelback.archive.Batch;
 import io.camelback.archive.RangeReader;
 import io.camelback.archive.Sha256;
@@ -13,12 +14,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Gets the files of archives from wherever they are. A copy that is gone, damaged or out of reach is passed over for the next
@@ -26,19 +24,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class BatchFiles {
 
-    private static final Logger LOG = LoggerFactory.getLogger(BatchFiles.class);
-    private static final String NO_OTHER = "No other destination within reach has an intact copy";
-
-    private final Function<String, Destination> destinations;
-    private final List<String> order;
+    private final Copies copies;
 
     /**
      * @param destinations by name
      * @param order the names of those to read from, the preferred one first
      */
     public BatchFiles(Function<String, Destination> destinations, List<String> order) {
-        this.destinations = destinations;
-        this.order = order;
+        this.copies = new Copies(destinations, order);
     }
 
     /**
@@ -55,9 +48,14 @@ public final class BatchFiles {
         return whole(archive, ArchiveName.MANIFEST, archive.sha256(), staging);
     }
 
+    /** The list of its attachments; whoever asked removes it. */
+    Path attachments(StoredArchive archive, Staging staging) {
+        return whole(archive, AttachmentList.FILE, archive.manifest().attachments().sha256(), staging);
+    }
+
     private Path whole(StoredArchive archive, String name, String sha256, Staging staging) {
         String key = archive.name().key(name);
-        return fromAny(archive, key, destination -> {
+        return copies.read(key, archive.destinations()::contains, destination -> {
             Path file = staging.fresh();
             try {
                 destination.get(key, file);
@@ -99,7 +97,7 @@ public final class BatchFiles {
     /** Does something with a batch where it stands, reading no more of it than needed: every part of it has a checksum. */
     public <T> T inPlace(StoredArchive archive, Batch batch, BatchUse<T> use) {
         String key = archive.name().key(batch.file());
-        return fromAny(archive, key, destination -> {
+        return copies.read(key, archive.destinations()::contains, destination -> {
             RangeReader reader = new RangeReader() {
                 @Override
                 public long size() {
@@ -119,39 +117,6 @@ public final class BatchFiles {
     @FunctionalInterface
     public interface BatchUse<T> {
         T with(RangeReader reader, String where);
-    }
-
-    private <T> T fromAny(StoredArchive archive, String key, Function<Destination, T> reading) {
-        List<Failure> passedOver = new ArrayList<>();
-        for (String name : order) {
-            if (archive.destinations().contains(name)) {
-                try {
-                    T result = reading.apply(destinations.apply(name));
-                    passedOver.forEach(it -> LOG.warn("{}; another destination's copy is used", it.getMessage()));
-                    return result;
-                } catch (Failure e) {
-                    if (!mayHelpElsewhere(e)) {
-                        throw e;
-                    }
-                    passedOver.add(e);
-                }
-            }
-        }
-        throw noneLeft(key, passedOver);
-    }
-
-    /** Of several reasons damage is the one to tell: it does not go away. */
-    private static Failure noneLeft(String key, List<Failure> failures) {
-        Failure first = failures.stream().filter(it -> it.reason() == Reason.DAMAGED).findFirst()
-                .or(() -> failures.stream().findFirst())
-                .orElseGet(() -> Failure.damaged("no destination within reach has " + key));
-        return first.reason() == Reason.MISSING ? Failure.damaged(key + " is gone: " + first.what()).remedy(NO_OTHER).cause(first)
-                : first.remedy(NO_OTHER);
-    }
-
-    /** Whether what went wrong is a matter of the copy that was read, or of the destination that has it. */
-    static boolean mayHelpElsewhere(Failure failure) {
-        return failure.party() == Failure.Party.DESTINATION || failure.party() == Failure.Party.ARCHIVE;
     }
 
     private static String place(Destination destination, String key) {

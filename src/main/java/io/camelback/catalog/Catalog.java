@@ -80,6 +80,12 @@ public final class Catalog {
         return archives.stream().filter(it -> it.isOn(destination)).toList();
     }
 
+    /** Whether it can be told, of every archive of a destination, what it holds. */
+    public boolean isWholeOn(String destination) {
+        DestinationCatalog there = destinations.get(destination);
+        return there != null && there.failure().isEmpty() && there.damaged().isEmpty();
+    }
+
     /** What is under keys of archives on a destination without a manifest: of uploads under way or dead, or of removals that died. */
     public List<Leftover> leftovers(String destination) {
         return destinations.get(destination).leftovers();

@@ -67,7 +67,7 @@ public final class ChainReader {
         try {
             return reading.get();
         } catch (Failure e) {
-            missed = BatchFiles.mayHelpElsewhere(e) ? archive : null;
+            missed = Copies.mayHelpElsewhere(e) ? archive : null;
             throw e;
         }
     }

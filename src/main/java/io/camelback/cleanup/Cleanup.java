@@ -4,13 +4,17 @@ import io.camelback.catalog.Catalog;
 import io.camelback.config.Config;
 import io.camelback.config.TaskConfig;
 import io.camelback.destination.Destination;
+import io.camelback.destination.StoredObject;
 import io.camelback.failure.Failure;
 import io.camelback.failure.Failure.Reason;
+import io.camelback.job.Staging;
 import io.camelback.job.StopSignal;
 import io.camelback.job.TaskLock;
 import io.camelback.retention.Plan.Removal;
 import io.camelback.retention.Plan.Why;
 import io.camelback.retention.Planner;
+import java.util.List;
+import java.util.UUID;
 import java.util.function.Function;
 import org.apache.camel.Body;
 import org.apache.camel.spi.Registry;
@@ -72,6 +76,66 @@ public final class Cleanup {
                 part.job().later(removal);
             }
             part.job().request.progress().step(1, removal.bytes());
+        }
+    }
+
+    /** What is known of attachments that no archive refers to. Nothing in a dry run. */
+    public void notes(@Body CleanupJob job) {
+        for (String name : job.request.dryRun() ? List.<String>of() : job.task.destinations()) {
+            try {
+                job.noted(name, UnusedNote.read(destinations.apply(name), job.task.name()));
+            } catch (Failure e) {
+                job.lost(name, e);
+            }
+        }
+    }
+
+    /** What is there now refers to the attachments that are needed. */
+    public void survey(CleanupJob job, Catalog catalog) {
+        job.left = catalog;
+    }
+
+    /**
+     * Removes attachments from a destination to which none of its archives refers. Where a manifest is damaged, nobody knows what it
+     * referred to, and nothing goes; nor while a run is under way.
+     */
+    public void removeAttachments(@Body CleanupJob.Place place) {
+        CleanupJob job = place.job();
+        if (!job.left.isWholeOn(place.destination()) || isRunning(job)) {
+            return;
+        }
+        try {
+            Destination destination = destinations.apply(place.destination());
+            UnusedAttachments unused = new UnusedAttachments(destination, job.task.name(), job.task.retention().grace(), job.plan.now());
+            UnusedAttachments.Found found = unused.find(job.left.on(place.destination()), job.note(place.destination()));
+            List<StoredObject> removed = unused.remove(found, () -> {
+                stop.check();
+                return !isRunning(job);
+            });
+            if (!removed.isEmpty()) {
+                job.freed(place.destination(), removed);
+            }
+            note(job, destination, found.note());
+        } catch (Failure e) {
+            if (e.reason() == Reason.INTERRUPTED) {
+                throw e;
+            }
+            job.lost(place.destination(), e);
+        }
+    }
+
+    /** The only thing that a cleanup ever stores, and only when it is another than before. */
+    private void note(CleanupJob job, Destination destination, UnusedNote note) {
+        String key = UnusedNote.key(job.task.name());
+        if (note.equals(job.note(destination.name()))) {
+            return;
+        }
+        if (note.size() == 0) {
+            destination.delete(key);
+            return;
+        }
+        try (Staging staging = Staging.in(config.staging(), "cleanup-" + UUID.randomUUID())) {
+            destination.put(key, staging.write("unused.json", note.bytes()));
         }
     }
 

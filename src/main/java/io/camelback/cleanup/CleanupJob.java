@@ -1,6 +1,9 @@
 package io.camelback.cleanup;
 
+import io.camelback.archive.AttachmentList;
+import io.camelback.catalog.Catalog;
 import io.camelback.config.TaskConfig;
+import io.camelback.destination.StoredObject;
 import io.camelback.failure.Failure;
 import io.camelback.job.TaskLock;
 import io.camelback.job.Whole;
@@ -18,12 +21,21 @@ final class CleanupJob extends Whole {
     record Part(CleanupJob job, String destination, List<Removal> removals) {
     }
 
+    /** A destination whose attachments are looked at. */
+    record Place(CleanupJob job, String destination) {
+    }
+
     final TaskConfig task;
     final CleanupRequest request;
     final TaskLock lock;
     final long startNanos = System.nanoTime();
 
     Plan plan;
+    /** What the destinations hold after the removals. */
+    Catalog left;
+
+    private final Map<String, UnusedNote> notes = new LinkedHashMap<>();
+    private final Map<String, CleanupResult.Freed> freed = new LinkedHashMap<>();
 
     private final List<Removal> removed = new ArrayList<>();
     private final List<Removal> later = new ArrayList<>();
@@ -45,6 +57,33 @@ final class CleanupJob extends Whole {
                 : task.destinations().stream().map(it -> new Part(this, it, plan.due(it))).filter(it -> !it.removals().isEmpty()).toList();
     }
 
+    /** What an earlier cleanup noted of a destination's attachments. */
+    synchronized void noted(String destination, UnusedNote note) {
+        notes.put(destination, note);
+    }
+
+    synchronized UnusedNote note(String destination) {
+        return notes.get(destination);
+    }
+
+    /** For the route: whether an attachment may have become unused, or was noted to be so. */
+    public synchronized boolean isAttachmentsToDo() {
+        return notes.values().stream().anyMatch(it -> it.size() > 0) || removed.stream().anyMatch(CleanupJob::hadAttachments);
+    }
+
+    private static boolean hadAttachments(Removal removal) {
+        return removal.keys().stream().anyMatch(it -> it.endsWith("/" + AttachmentList.FILE)) || removal.why() == Plan.Why.DEAD;
+    }
+
+    /** For the route: a destination each. */
+    public synchronized List<Place> getPlaces() {
+        return notes.keySet().stream().filter(it -> !lost.containsKey(it)).map(it -> new Place(this, it)).toList();
+    }
+
+    synchronized void freed(String destination, List<StoredObject> attachments) {
+        freed.put(destination, new CleanupResult.Freed(attachments.size(), attachments.stream().mapToLong(StoredObject::size).sum()));
+    }
+
     synchronized void removed(Removal removal) {
         removed.add(removal);
     }
@@ -58,7 +97,7 @@ final class CleanupJob extends Whole {
     }
 
     synchronized CleanupResult result() {
-        return new CleanupResult(plan, !request.dryRun(), List.copyOf(removed), List.copyOf(later), new LinkedHashMap<>(lost),
+        return new CleanupResult(plan, !request.dryRun(), List.copyOf(removed), List.copyOf(later), new LinkedHashMap<>(lost), new LinkedHashMap<>(freed),
                 (System.nanoTime() - startNanos) / 1e9);
     }
 }

@@ -13,8 +13,13 @@ import java.util.Map;
  * @param done whether it was more than a plan
  * @param removed in the order in which they went from each destination
  * @param later those that the destination does not let go yet, or that a run under way may still want
+ * @param attachments that went, by destination; those where none was due are left out
  * @param destinations that were left out, wholly or from some moment on, and why
  */
 public record CleanupResult(Plan plan, boolean done, List<Removal> removed, List<Removal> later, Map<String, Failure> destinations,
-        double seconds) {
+        Map<String, Freed> attachments, double seconds) {
+
+    /** Attachments that were removed from a destination, because none of its archives refers to them. */
+    public record Freed(long objects, long bytes) {
+    }
 }

@@ -34,7 +34,7 @@ final class BackupCommand extends CliCommand {
         } else {
             out.println(result.task() + ": " + result.archives().get(0) + ", " + Texts.number(result.documents()) + " documents ("
                     + Texts.number(result.deleted()) + " deleted), " + Texts.bytes(result.bytes()) + " of JSON in "
-                    + Texts.bytes(result.stored()) + ", " + Texts.seconds(result.seconds()));
+                    + Texts.bytes(result.stored()) + attachments(result) + ", " + Texts.seconds(result.seconds()));
         }
         result.destinations().forEach((name, failure) -> out.println("  " + name + ": " + failure.map(Failure::getMessage)
                 .map(it -> "FAILED, nothing of this run is there: " + it)
@@ -43,6 +43,11 @@ final class BackupCommand extends CliCommand {
             out.println("  restore point " + result.point());
         }
         result.warnings().forEach(it -> err.println("camelback: warning: " + it));
+    }
+
+    private static String attachments(BackupResult result) {
+        return result.attachments() == 0 ? "" : ", " + Texts.number(result.attachments())
+                + (result.attachments() == 1 ? " large attachment of " : " large attachments of ") + Texts.bytes(result.attachmentBytes());
     }
 
     private static String caughtUp(BackupResult result, String destination) {
@@ -54,7 +59,8 @@ final class BackupCommand extends CliCommand {
         ObjectNode json = object().put("task", result.task()).put("run", result.run()).put("level", result.level());
         result.archives().forEach(json.putArray("archives")::add);
         json.put("documents", result.documents()).put("deleted", result.deleted()).put("bytes", result.bytes())
-                .put("stored", result.stored()).put("seconds", Math.round(result.seconds() * 1000) / 1000.0)
+                .put("stored", result.stored()).put("attachments", result.attachments()).put("attachmentBytes", result.attachmentBytes())
+                .put("seconds", Math.round(result.seconds() * 1000) / 1000.0)
                 .put("unchanged", result.unchanged()).put("restorePoint", result.point().toString());
         ObjectNode destinations = json.putObject("destinations");
         result.destinations().forEach((name, failure) -> destinations.put(name, failure.map(Failure::getMessage).orElse("committed")));

@@ -35,6 +35,8 @@ final class CleanupCommand extends CliCommand {
             out.println(task + ": " + (result.removed().isEmpty() ? "nothing to remove" : result.removed().size() + " removed, "
                     + Texts.bytes(result.removed().stream().mapToLong(Removal::bytes).sum()) + ", " + Texts.seconds(result.seconds())));
             PlanTexts.printRemovals(result.removed(), result.plan().now(), out);
+            result.attachments().forEach((name, freed) -> out.println("  " + name + ": " + Texts.number(freed.objects())
+                    + " attachments that nothing refers to any more, " + Texts.bytes(freed.bytes())));
             result.later().forEach(it -> out.println("  later: " + it.destination() + ": " + it.name().id()));
         } else {
             out.println(task + ": " + result.plan().removals().stream().filter(it -> it.isDue(result.plan().now())).count() + " to be removed, "
@@ -47,6 +49,8 @@ final class CleanupCommand extends CliCommand {
         ObjectNode json = PlanTexts.json(result.plan(), !result.done());
         json.set("removed", PlanTexts.json(result.removed()));
         json.set("later", PlanTexts.json(result.later()));
+        ObjectNode attachments = json.putObject("attachments");
+        result.attachments().forEach((name, freed) -> attachments.putObject(name).put("objects", freed.objects()).put("bytes", freed.bytes()));
         PlanTexts.putFailures(json, result.destinations());
         return json.put("seconds", Math.round(result.seconds() * 1000) / 1000.0);
     }

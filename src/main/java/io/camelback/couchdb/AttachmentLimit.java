@@ -1,11 +1,8 @@
 package io.camelback.couchdb;
 
-import io.camelback.archive.DocumentIds;
-import io.camelback.failure.Failure;
-import io.camelback.failure.Failure.Reason;
-
 /**
- * How large attachments may be that travel inside their document, base64 in its JSON.
+ * How large attachments may be that travel inside their document, base64 in its JSON. A document that has one larger than that, or too
+ * many, has all of its attachments as objects of their own: they are read as streams, and never held in memory.
  *
  * @param each bytes of a single attachment
  * @param together bytes of all attachments of a document, over all of its leaf revisions
@@ -13,30 +10,16 @@ import io.camelback.failure.Failure.Reason;
 public record AttachmentLimit(long each, long together) {
 
     private static final int TOGETHER = 16;
+    /** What travels inside is held several times over: as it arrives, as a line, as a frame; and several documents at once. */
+    private static final int PART_OF_MEMORY = 32;
 
     public static AttachmentLimit ofEach(long bytes) {
-        return new AttachmentLimit(bytes, Math.multiplyExact(bytes, TOGETHER));
+        long together = Math.min(Math.multiplyExact(bytes, TOGETHER), Runtime.getRuntime().maxMemory() / PART_OF_MEMORY);
+        return new AttachmentLimit(Math.min(bytes, together), together);
     }
 
-    /**
-     * @throws Failure naming the document and what is too large in it: leaving an attachment out would be a silent loss
-     */
-    void check(FetchedDocument document, DatabaseUrl url) {
-        long sum = 0;
-        for (FetchedDocument.Stub stub : document.stubs()) {
-            if (stub.length() > each) {
-                throw refused(document, url, "an attachment " + stub.name() + " of " + stub.length() + " bytes, more than " + each);
-            }
-            sum += stub.length();
-        }
-        if (sum > together) {
-            throw refused(document, url, "attachments of " + sum + " bytes together, more than " + together);
-        }
-    }
-
-    private static Failure refused(FetchedDocument document, DatabaseUrl url, String why) {
-        return Failure.source(Reason.REFUSED, "document " + DocumentIds.text(document.id()) + " in " + url + " has " + why
-                + ": the run ends, because it would not be restorable without it")
-                .remedy("Raise the task's attachmentLimit, if the memory allows");
+    boolean allows(FetchedDocument document) {
+        return document.stubs().stream().allMatch(it -> it.length() <= each)
+                && document.stubs().stream().mapToLong(FetchedDocument.Stub::length).sum() <= together;
     }
 }

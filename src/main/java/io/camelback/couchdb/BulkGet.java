@@ -20,8 +20,9 @@ import java.util.function.Consumer;
  *
  * <p>Answers are read as streams: what came in order is handed on at once, so that memory holds a document and not a page. An answer
  * that is cut in the middle loses nothing of that: the next attempt asks for the rest. A page is done when each of its ids was
- * answered. Only what isn't plain waits in a {@link Window} and is asked for once more: documents with attachments, for their
- * data, and ids that are not found, before they count as purged.
+ * answered. Only what isn't plain waits in a {@link Window} and is asked for once more: documents with small attachments, for their
+ * data, and ids that are not found, before they count as purged. Of large attachments a document has only stubs; whoever takes it gets
+ * them from {@link AttachmentReader}.
  */
 public final class BulkGet {
 
@@ -73,7 +74,8 @@ public final class BulkGet {
     /** One request for what is left; false when the server found it too large. */
     private boolean ask(Asking asking, boolean attachments) {
         int[] asked = new int[1];
-        Map<String, String> query = attachments ? Map.of("revs", "true", "attachments", "true") : Map.of("revs", "true");
+        Map<String, String> query = attachments ? Map.of("revs", "true", "attachments", "true")
+                : Map.of("revs", "true", "att_encoding_info", "true");
         CouchRequest<Boolean> request = CouchRequest.post("/_bulk_get", query, () -> {
             List<byte[]> ids = asking.remaining(Math.max(1, attachments ? Integer.MAX_VALUE : sizer.ids()));
             asked[0] = ids.size();

@@ -21,7 +21,7 @@ public final class CouchMessages {
     /** By these headers Camel counts attempts: without them there would be no end of them. */
     private static final String ATTEMPTS = "CamelRedeliver*";
 
-    /** Body in: a {@link CouchRequest}. Body out: the JSON text to send, with camel-http's headers. */
+    /** Body in: a {@link CouchRequest}. Body out: what to send, with camel-http's headers. */
     public void toHttp(Exchange exchange) {
         CouchConnection connection = connection(exchange);
         connection.limiter().awaitPause();
@@ -36,11 +36,9 @@ public final class CouchMessages {
         }
         connection.credentials().ifPresent(who -> message.setHeader("Authorization", who.header()));
         message.setHeader("Accept", "application/json");
-        byte[] body = request.body() == null ? null : request.body().get();
-        message.setBody(body);
-        if (body != null) {
-            message.setHeader(Exchange.CONTENT_TYPE, "application/json");
-        }
+        request.headers().forEach(message::setHeader);
+        exchange.setProperty(Exchange.SKIP_GZIP_ENCODING, true);      // what is asked for encoded is kept so
+        message.setBody(request.body() == null ? null : request.body().get());
     }
 
     /** Body in: the answer as a stream. Body out: what the request's reader made of it. */

@@ -5,6 +5,9 @@ import java.io.InputStream;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 
 /**
  * One request to a database and what becomes of its answer: the command that the route {@code couchdb} carries out.
@@ -12,12 +15,13 @@ import java.util.function.Supplier;
  * @param method the HTTP method
  * @param path below the database, encoded, beginning with a slash; empty for the database itself
  * @param query plain names and values; encoded when sent
- * @param body the JSON text to send, asked for at each attempt so that a repeated one may ask for less; null for none
+ * @param headers beside those that every request has
+ * @param body what to send, asked for at each attempt so that a repeated one may ask for less; null for none
  * @param expected the statuses beside 200, 201 and 202 that the reader understands; any other is a failure
  * @param reader reads the answer to its end; runs again at each attempt
  */
-public record CouchRequest<T>(String method, String path, Map<String, String> query, Supplier<byte[]> body, Set<Integer> expected,
-        Reader<T> reader) {
+public record CouchRequest<T>(String method, String path, Map<String, String> query, Map<String, String> headers,
+        Supplier<HttpEntity> body, Set<Integer> expected, Reader<T> reader) {
 
     /** An answer while its connection is open. The reader need not close the stream. */
     public record Answer(int status, InputStream body) {
@@ -30,19 +34,31 @@ public record CouchRequest<T>(String method, String path, Map<String, String> qu
     }
 
     static <T> CouchRequest<T> get(String path, Map<String, String> query, Reader<T> reader) {
-        return new CouchRequest<>("GET", path, query, null, Set.of(), reader);
+        return new CouchRequest<>("GET", path, query, Map.of(), null, Set.of(), reader);
     }
 
     static <T> CouchRequest<T> post(String path, Map<String, String> query, Supplier<byte[]> body, Reader<T> reader) {
-        return new CouchRequest<>("POST", path, query, body, Set.of(), reader);
+        return new CouchRequest<>("POST", path, query, Map.of(), () -> json(body.get()), Set.of(), reader);
     }
 
     static <T> CouchRequest<T> put(String path, byte[] body, Reader<T> reader) {
-        return new CouchRequest<>("PUT", path, Map.of(), () -> body, Set.of(), reader);
+        return put(path, Map.of(), () -> json(body), reader);
+    }
+
+    static <T> CouchRequest<T> put(String path, Map<String, String> query, Supplier<HttpEntity> body, Reader<T> reader) {
+        return new CouchRequest<>("PUT", path, query, Map.of(), body, Set.of(), reader);
+    }
+
+    CouchRequest<T> with(Map<String, String> otherHeaders) {
+        return new CouchRequest<>(method, path, query, otherHeaders, body, expected, reader);
     }
 
     CouchRequest<T> expecting(Integer... statuses) {
-        return new CouchRequest<>(method, path, query, body, Set.of(statuses), reader);
+        return new CouchRequest<>(method, path, query, headers, body, Set.of(statuses), reader);
+    }
+
+    static HttpEntity json(byte[] text) {
+        return new ByteArrayEntity(text, ContentType.APPLICATION_JSON);
     }
 
     boolean expects(int status) {

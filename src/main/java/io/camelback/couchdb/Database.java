@@ -63,19 +63,6 @@ public final class Database {
     public record CurrentRevision(String revision, boolean deleted) {
     }
 
-    /**
-     * Writes a document as an ordinary edit.
-     *
-     * @param document the whole JSON text, with {@code _rev} when it follows a revision that isn't a tombstone
-     * @return the new revision; empty on a conflict with an edit made meanwhile
-     */
-    public Optional<String> write(String id, byte[] document) {
-        return couch.send(CouchRequest.put("/" + path(id), document, answer -> {
-            JsonNode json = Json.MAPPER.readTree(answer.body());
-            return answer.status() == 409 ? Optional.<String>empty() : Optional.of(json.path("rev").asText());
-        }).expecting(409));
-    }
-
     /** A document that stays in this database only: it isn't replicated, and no feed shows it. */
     public Optional<ObjectNode> local(String id) {
         return couch.send(CouchRequest.get("/_local/" + DatabaseUrl.encode(id), Map.of(), answer -> {
@@ -112,7 +99,7 @@ public final class Database {
         }
     }
 
-    private static String path(String id) {
+    static String path(String id) {
         return id.startsWith("_design/") ? "_design/" + DatabaseUrl.encode(id.substring(8)) : DatabaseUrl.encode(id);
     }
 }

@@ -26,6 +26,7 @@ public final class Source {
     private final Changes changes;
     private final PageSizer sizer;
     private final BulkGet pages;
+    private final AttachmentReader attachments;
     private final DatabaseInfo info;
 
     /**
@@ -38,6 +39,7 @@ public final class Source {
         this.changes = new Changes(couch, chunkSize);
         this.sizer = new PageSizer(info.averageBytes());
         this.pages = new BulkGet(couch, sizer, limit);
+        this.attachments = new AttachmentReader(couch);
     }
 
     public DatabaseUrl url() {
@@ -71,6 +73,11 @@ public final class Source {
     /** Hands on one entry for each id, in the order of the ids. */
     public void fetch(List<byte[]> ids, Consumer<Entry> sink) {
         pages.fetch(ids, sink);
+    }
+
+    /** What has an attachment as an object of its own is read by this. */
+    public AttachmentReader attachments() {
+        return attachments;
     }
 
     /** How many documents with attachments were read. */

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * The documents of a page between their arrival and being handed on in order. What is plain and in its turn passes at once; what
@@ -24,7 +25,7 @@ final class Window implements BulkGet.Asking {
         boolean ask(BulkGet.Asking asking, boolean attachments);
     }
 
-    private static final long MOST_HELD_BYTES = 8 * 1024 * 1024;
+    private static final long MOST_HELD_BYTES = Math.min(8 * 1024 * 1024, Runtime.getRuntime().maxMemory() / 64);
     private static final int TRIES = 3;
 
     private final List<byte[]> ids;
@@ -120,34 +121,32 @@ final class Window implements BulkGet.Asking {
         }
     }
 
-    /** Asks again for everything here that isn't plain. */
+    /** Asks again for everything here that isn't plain: with the data of their attachments only where these are known to be small. */
     private void settle() {
-        List<Integer> open = new ArrayList<>();
-        for (int i = emitted; i < slots.length; i++) {
-            if (slots[i] != null && slots[i].result == null) {
-                open.add(i);
-            }
-        }
-        int most = open.size();
-        while (!open.isEmpty()) {
-            List<Integer> some = new ArrayList<>(open.subList(0, Math.min(most, open.size())));
-            if (!askAgain(some)) {
+        int most = slots.length;
+        for (List<Integer> open = open(); !open.isEmpty(); open = open()) {
+            boolean attachments = slots[open.get(0)].isStubbed();
+            List<Integer> some = open.stream().filter(i -> slots[i].isStubbed() == attachments).limit(most).toList();
+            if (!askAgain(some, attachments)) {
                 most = Math.max(1, some.size() / 2);
             }
-            open.removeIf(i -> slots[i].result != null);
         }
         drain();
     }
 
-    private boolean askAgain(List<Integer> open) {
+    private List<Integer> open() {
+        return IntStream.range(emitted, slots.length).filter(i -> slots[i] != null && slots[i].result == null).boxed().toList();
+    }
+
+    private boolean askAgain(List<Integer> open, boolean attachments) {
         try {
-            return asker.ask(new Second(open), true);
+            return asker.ask(new Second(open), attachments);
         } catch (Failure e) {
             throw e.retryable(false);
         }
     }
 
-    /** The same ids once more, now with the data of their attachments. */
+    /** The same ids once more. */
     private final class Second implements BulkGet.Asking {
 
         private final List<Integer> open;
@@ -200,18 +199,21 @@ final class Window implements BulkGet.Asking {
     private final class Slot {
 
         private FetchedDocument document;
+        /** Whether its attachments stay stubs. */
+        private boolean large;
         private Entry result;
         private int missing;
         private int tries;
 
         Slot(FetchedDocument document) throws IOException {
             this.document = document;
-            limit.check(document, url);
+            this.large = !limit.allows(document);
             judge();
         }
 
         void again(FetchedDocument document) throws IOException {
             this.document = document;
+            this.large |= !limit.allows(document);
             judge();
         }
 
@@ -220,7 +222,7 @@ final class Window implements BulkGet.Asking {
                 if (++missing == 2) {
                     result = Entry.absent(document.id());
                 }
-            } else if (document.error() == null && !document.leaves().isEmpty() && document.stubs().isEmpty()) {
+            } else if (document.error() == null && !document.leaves().isEmpty() && (large || document.stubs().isEmpty())) {
                 result = entry();
                 document = document.withoutLeaves();
             }
@@ -232,6 +234,10 @@ final class Window implements BulkGet.Asking {
             } catch (IllegalArgumentException | Failure e) {
                 throw new IOException("what it holds for document " + DocumentIds.text(document.id()) + " is not that document", e);
             }
+        }
+
+        boolean isStubbed() {
+            return !document.stubs().isEmpty();
         }
 
         /** Counted for each whole answer that did not help: it can't go on for ever. */
@@ -246,7 +252,7 @@ final class Window implements BulkGet.Asking {
 
         /** What it holds in memory, or will hold once its attachments are here. */
         long weight() {
-            long attachments = document.stubs().stream().mapToLong(FetchedDocument.Stub::length).sum();
+            long attachments = large ? 0 : document.stubs().stream().mapToLong(FetchedDocument.Stub::length).sum();
             return document.bytes() + attachments * 4 / 3;
         }
     }

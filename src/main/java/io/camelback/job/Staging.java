@@ -3,10 +3,14 @@ package io.camelback.job;
 import io.camelback.failure.Failure;
 import io.camelback.failure.Failure.Reason;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -69,6 +73,43 @@ public final class Staging implements AutoCloseable {
         } catch (IOException e) {
             throw Failure.camelback(Reason.FAILED, "the staging directory can't be written to: " + e).cause(e);
         }
+    }
+
+    /**
+     * Writes a stream into a file, replacing what is there.
+     *
+     * @throws IOException of the stream; what goes wrong with the file is a failure
+     */
+    public static void copy(InputStream in, Path file) throws IOException {
+        byte[] buffer = new byte[64 * 1024];
+        try (FileChannel out = openNew(file)) {
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                write(out, ByteBuffer.wrap(buffer, 0, read), file);
+            }
+        }
+    }
+
+    private static FileChannel openNew(Path file) {
+        try {
+            return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw unwritten(file, e);
+        }
+    }
+
+    private static void write(FileChannel out, ByteBuffer bytes, Path file) {
+        try {
+            while (bytes.hasRemaining()) {
+                out.write(bytes);
+            }
+        } catch (IOException e) {
+            throw unwritten(file, e);
+        }
+    }
+
+    private static Failure unwritten(Path file, IOException e) {
+        return Failure.camelback(Reason.FAILED, "the staged file " + file + " can't be written: " + e)
+                .remedy("Check the free space of the staging directory").cause(e);
     }
 
     /** Removes a staged file that has done its duty; that it isn't there is no failure. */

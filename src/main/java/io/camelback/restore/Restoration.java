@@ -1,7 +1,10 @@
 package io.camelback.restore;
 
+import io.camelback.archive.Attachment;
 import io.camelback.archive.DocumentIds;
 import io.camelback.archive.Entry;
+import io.camelback.archive.StubbedLeaf;
+import io.camelback.catalog.AttachmentFiles;
 import io.camelback.catalog.PointReader;
 import io.camelback.couchdb.BulkDocs;
 import io.camelback.job.Staging;
@@ -26,6 +29,7 @@ final class Restoration extends Whole {
     final PointReader reader;
     final Target target;
     final Staging staging;
+    final AttachmentFiles attachments;
     final long startNanos = System.nanoTime();
 
     private final Semaphore room;
@@ -35,12 +39,14 @@ final class Restoration extends Whole {
     private final List<BulkDocs.Refused> refused = new ArrayList<>();
 
     /** @param parallel how many pages may be in memory at a time */
-    Restoration(RestoreRequest request, Instant point, PointReader reader, Target target, Staging staging, int parallel) {
+    Restoration(RestoreRequest request, Instant point, PointReader reader, Target target, Staging staging,
+            AttachmentFiles attachments, int parallel) {
         this.request = request;
         this.point = point;
         this.reader = reader;
         this.target = target;
         this.staging = staging;
+        this.attachments = attachments;
         this.room = new Semaphore(parallel);
     }
 
@@ -61,6 +67,26 @@ final class Restoration extends Whole {
 
     void endPage() {
         room.release();
+    }
+
+    /** Documents together; those with attachments that are objects of their own one by one. Gives what the target doesn't take. */
+    List<BulkDocs.Refused> write(List<Entry> entries) {
+        List<Entry> together = new ArrayList<>();
+        List<BulkDocs.Refused> notWritten = new ArrayList<>();
+        for (Entry entry : entries) {
+            List<Attachment> objects = StubbedLeaf.attachments(entry);
+            if (objects.isEmpty()) {
+                together.add(entry);
+            } else {
+                try (AttachmentFiles.Held held = attachments.hold(objects)) {
+                    notWritten.addAll(target.documents.write(entry, held::file));
+                }
+            }
+        }
+        if (!together.isEmpty()) {
+            notWritten.addAll(target.writer.write(together));
+        }
+        return notWritten;
     }
 
     void wrote(List<Entry> entries, List<BulkDocs.Refused> notWritten) {

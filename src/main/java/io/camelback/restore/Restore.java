@@ -1,5 +1,6 @@
 package io.camelback.restore;
 
+import io.camelback.catalog.AttachmentFiles;
 import io.camelback.catalog.Catalog;
 import io.camelback.catalog.Chain;
 import io.camelback.catalog.PointReader;
@@ -57,7 +58,8 @@ public final class Restore {
             Staging staging = Staging.in(config.staging(), "restore-" + UUID.randomUUID());
             PointReader reader = new PointReader(chain, catalog.reachable(), destinations, staging, () -> survey.apply(task));
             request.progress().begin("restoring", chain.archives().stream().mapToLong(it -> it.manifest().counts().documents()).sum());
-            return new Restoration(request, chain.point(), reader, target, staging, task.parallel());
+            AttachmentFiles attachments = new AttachmentFiles(destinations, catalog.reachable(), task.name(), staging);
+            return new Restoration(request, chain.point(), reader, target, staging, attachments, task.parallel());
         } catch (RuntimeException e) {
             target.close();
             throw e;
@@ -81,7 +83,7 @@ public final class Restore {
         try {
             stop.check();
             if (!restoration.isFailed()) {
-                restoration.wrote(page.entries(), restoration.target.writer.write(page.entries()));
+                restoration.wrote(page.entries(), restoration.write(page.entries()));
             }
         } finally {
             restoration.endPage();

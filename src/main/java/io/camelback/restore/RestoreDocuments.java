@@ -2,13 +2,14 @@ package io.camelback.restore;
 
 import io.camelback.archive.DocumentIds;
 import io.camelback.archive.Entry;
+import io.camelback.archive.StubbedLeaf;
+import io.camelback.catalog.AttachmentFiles;
 import io.camelback.catalog.Catalog;
 import io.camelback.catalog.Chain;
 import io.camelback.catalog.PointReader;
 import io.camelback.config.Config;
 import io.camelback.config.TaskConfig;
 import io.camelback.couchdb.CouchDbs;
-import io.camelback.couchdb.Database;
 import io.camelback.couchdb.Database.CurrentRevision;
 import io.camelback.couchdb.Leaf;
 import io.camelback.destination.Destination;
@@ -55,11 +56,11 @@ public final class RestoreDocuments {
         TaskConfig task = config.task(request.task());
         try (Staging staging = Staging.in(config.staging(), "documents-" + UUID.randomUUID());
                 Target target = request.into() ? target(task, request) : null) {
-            Optional<Database> database = Optional.ofNullable(target).map(it -> it.database);
+            AttachmentFiles attachments = new AttachmentFiles(destinations, catalog.reachable(), task.name(), staging);
             PointReader reader = new PointReader(chain, catalog.reachable(), destinations, staging, () -> survey.apply(task));
             List<Item> items = new ArrayList<>();
             for (String id : request.ids()) {
-                items.add(reader.find(DocumentIds.utf8(id)).map(entry -> item(entry, database)).orElseGet(() -> Item.missing(id)));
+                items.add(reader.find(DocumentIds.utf8(id)).map(entry -> item(entry, Optional.ofNullable(target), attachments)).orElseGet(() -> Item.missing(id)));
             }
             return new DocumentResult(request.task(), chain.point(), items);
         }
@@ -69,13 +70,13 @@ public final class RestoreDocuments {
         return Target.connect(couchDbs, task, request.target().orElse(task.source()), request.credentials());
     }
 
-    private static Item item(Entry entry, Optional<Database> target) {
+    private static Item item(Entry entry, Optional<Target> target, AttachmentFiles attachments) {
         Leaf winner = Leaf.winner(entry);
         if (target.isEmpty()) {
             return new Item(entry.idText(), winner.bytes(), entry.revisions(), winner.deleted(), null, null);
         }
         try {
-            String written = write(target.get(), entry.idText(), winner);
+            String written = write(target.get(), entry.idText(), winner, attachments);
             return new Item(entry.idText(), winner.bytes(), entry.revisions(), winner.deleted(), written, null);
         } catch (Failure e) {
             if (e.reason() == Reason.UNREACHABLE || e.reason() == Reason.MISSING) {
@@ -86,16 +87,18 @@ public final class RestoreDocuments {
     }
 
     /** Deleted is deleted, else as an edit that follows what is there now; somebody else's edit in between is followed in turn. */
-    private static String write(Database target, String id, Leaf winner) {
+    private static String write(Target target, String id, Leaf winner, AttachmentFiles attachments) {
         for (int tries = 0; tries < TRIES_ON_CONFLICT; tries++) {
-            Optional<CurrentRevision> current = target.currentRevision(id);
+            Optional<CurrentRevision> current = target.database.currentRevision(id);
             if (winner.deleted() && current.map(CurrentRevision::deleted).orElse(true)) {
                 return current.map(CurrentRevision::revision).orElse(winner.revision());
             }
-            Optional<String> revision = target.write(id, winner.after(current.filter(it -> !it.deleted())
-                    .map(CurrentRevision::revision)));
-            if (revision.isPresent()) {
-                return revision.get();
+            StubbedLeaf edit = StubbedLeaf.parse(winner.after(current.filter(it -> !it.deleted()).map(CurrentRevision::revision)), id);
+            try (AttachmentFiles.Held held = attachments.hold(edit.stubs().stream().map(StubbedLeaf.Stub::attachment).toList())) {
+                Optional<String> revision = target.documents.edit(id, edit, held::file);
+                if (revision.isPresent()) {
+                    return revision.get();
+                }
             }
         }
         throw Failure.source(Reason.REFUSED, "document " + id + " is being changed by others all the time");

@@ -7,6 +7,7 @@ import io.camelback.couchdb.CouchDbs;
 import io.camelback.couchdb.Credentials;
 import io.camelback.couchdb.Database;
 import io.camelback.couchdb.DatabaseUrl;
+import io.camelback.couchdb.DocumentWriter;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -15,6 +16,8 @@ final class Target implements AutoCloseable {
 
     final Database database;
     final BulkDocs writer;
+    /** For documents with attachments that are objects of their own. */
+    final DocumentWriter documents;
 
     private final CouchDbs couchDbs;
     private final String connection;
@@ -24,6 +27,7 @@ final class Target implements AutoCloseable {
         this.connection = connection;
         this.database = new Database(couch);
         this.writer = new BulkDocs(couch);
+        this.documents = new DocumentWriter(couch);
     }
 
     /**

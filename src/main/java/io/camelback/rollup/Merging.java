@@ -1,6 +1,8 @@
 package io.camelback.rollup;
 
 import io.camelback.archive.ArchiveName;
+import io.camelback.archive.AttachmentList;
+import io.camelback.archive.AttachmentListWriter;
 import io.camelback.archive.Batch;
 import io.camelback.archive.DocumentIds;
 import io.camelback.archive.Entry;
@@ -8,6 +10,7 @@ import io.camelback.archive.Level;
 import io.camelback.archive.Manifest;
 import io.camelback.archive.MergeWriter;
 import io.camelback.archive.Segment;
+import io.camelback.archive.StubbedLeaf;
 import io.camelback.catalog.StoredArchive;
 import io.camelback.failure.Failure;
 import io.camelback.job.Whole;
@@ -32,6 +35,8 @@ final class Merging extends Whole {
     final long number;
 
     private final List<Batch> stored = new ArrayList<>();
+    private final AttachmentListWriter attachments;
+    private Optional<AttachmentList> attachmentList;
     private MergeWriter writer;
     private Optional<Batch> next = Optional.empty();
     private long seen;
@@ -41,6 +46,7 @@ final class Merging extends Whole {
         this.rollup = rollup;
         this.name = name;
         this.number = number;
+        this.attachments = new AttachmentListWriter(job.staging.file(AttachmentList.FILE));
     }
 
     /** Batches as they get full; none any more when one could not be stored. For the route. */
@@ -69,12 +75,21 @@ final class Merging extends Whole {
     private Optional<Batch> nextBatch() {
         job.stop.check();
         if (writer == null) {
-            writer = new MergeWriter(job.reader(rollup.inputs()).entries(null, null), this::isKept, job.task.batchBytes(), this::file);
+            writer = new MergeWriter(job.reader(rollup.inputs()).entries(null, null), this::keep, job.task.batchBytes(), this::file);
         }
         Optional<Batch> batch = writer.next();
         job.request.progress().step(writer.read() - seen, batch.map(Batch::bytes).orElse(0L));
         seen = writer.read();
         return batch;
+    }
+
+    /** What is kept refers to its attachments, and to none that only older revisions had. */
+    private boolean keep(Entry entry) {
+        boolean kept = isKept(entry);
+        if (kept) {
+            StubbedLeaf.attachments(entry).forEach(attachments::add);
+        }
+        return kept;
     }
 
     /** A baseline has nothing below it that a purged document, or one that is entirely deleted, would have to hide. */
@@ -99,7 +114,7 @@ final class Merging extends Whole {
         List<Segment> segments = stored.isEmpty() ? List.of() : List.of(new Segment(stored));
         checkCounts(segments);
         return Manifest.ofRollup(name, number, first.manifest(), last.manifest(), segments,
-                rollup.inputs().stream().map(it -> it.name().path()).toList(), last.runSha256());
+                rollup.inputs().stream().map(it -> it.name().path()).toList(), last.runSha256()).with(attachmentList().orElse(null));
     }
 
     /** Of every document there is one entry: not more than the inputs have together, nor fewer than the largest of their segments. */
@@ -124,7 +139,20 @@ final class Merging extends Whole {
         return segments.stream().flatMap(it -> it.batches().stream()).mapToLong(it -> it.documents() + it.absent()).sum();
     }
 
+    /** Once all batches are written: the list of the attachments that are objects of their own; empty if there are none. */
+    synchronized Optional<AttachmentList> attachmentList() {
+        if (attachmentList == null) {
+            attachmentList = attachments.finish();
+        }
+        return attachmentList;
+    }
+
+    Path attachmentFile() {
+        return attachments.file();
+    }
+
     void close() {
+        attachments.close();
         if (writer != null) {
             writer.close();
         }

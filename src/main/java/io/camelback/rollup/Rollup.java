@@ -1,9 +1,11 @@
 package io.camelback.rollup;
 
 import io.camelback.archive.ArchiveName;
+import io.camelback.archive.AttachmentList;
 import io.camelback.archive.Manifest;
 import io.camelback.archive.ManifestJson;
 import io.camelback.catalog.ArchiveCopier;
+import io.camelback.catalog.AttachmentCopier;
 import io.camelback.catalog.Catalog;
 import io.camelback.catalog.Intact;
 import io.camelback.catalog.StoredArchive;
@@ -129,9 +131,38 @@ public final class Rollup {
         batch.merging().stored(batch.batch());
     }
 
-    /** The manifest, once all batches are stored. */
-    public StoreRequest manifest(@Body Merging merging) throws Exception {
+    /** All batches are stored, or the merge ends with what went wrong first. Where the attachments of its documents are wanted. */
+    public List<AttachmentCopy> attachmentCopies(@Body Merging merging) throws Exception {
         merging.check();
+        return merging.attachmentList().isEmpty() ? List.of()
+                : merging.job.alive().stream().map(it -> new AttachmentCopy(merging, it)).toList();
+    }
+
+    /** A destination may lack an input, and with it attachments that another destination has. */
+    public void copyAttachments(@Body AttachmentCopy copy) {
+        RollupJob job = copy.merging().job;
+        try {
+            new AttachmentCopier(destinations, job.catalog.reachable()).copyMissing(job.task.name(), copy.merging().attachmentList().orElseThrow(),
+                    copy.merging().attachmentFile(), copy.destination(), job.staging);
+        } catch (Failure e) {
+            leftOut(job, copy.destination(), e);
+        }
+    }
+
+    /** The list of these attachments; null when there are none. */
+    public StoreRequest attachmentList(Merging merging) {
+        enough(merging.job);
+        return merging.attachmentList().map(it -> new StoreRequest(merging.name.key(AttachmentList.FILE), merging.attachmentFile(),
+                merging.job.alive())).orElse(null);
+    }
+
+    public void attachmentListStored(Merging merging, List<Outcome> outcomes) {
+        note(merging.job, outcomes);
+        enough(merging.job);
+    }
+
+    /** The manifest, once everything it names is stored. */
+    public StoreRequest manifest(@Body Merging merging) {
         RollupJob job = merging.job;
         Manifest manifest = merging.manifest();
         for (String destination : job.alive()) {

@@ -26,6 +26,7 @@ class BackupRouteTest extends CamelTestSupport {
     private boolean unchanged;
     private boolean full;
     private String failing = "";
+    private List<String> large = List.of();
 
     @Override
     protected RoutesBuilder createRouteBuilder() {
@@ -34,6 +35,7 @@ class BackupRouteTest extends CamelTestSupport {
             public void configure() throws Exception {
                 getContext().getRegistry().bind("backup", new FakeBackup());
                 getContext().getRegistry().bind("commit", new FakeCommit());
+                getContext().getRegistry().bind("attachments", new FakeAttachments());
                 getContext().getRegistry().bind("keepWhole", new KeepWhole());
                 from("direct:survey").errorHandler(noErrorHandler()).process(it -> step("survey"));
                 from("direct:store").errorHandler(noErrorHandler()).process(it -> step("store " + it.getMessage().getBody(String.class)));
@@ -76,6 +78,15 @@ class BackupRouteTest extends CamelTestSupport {
     }
 
     @Test
+    void attachmentsAreStoredBeforeTheBatchAndTheirListBeforeTheManifest() {
+        large = List.of("new", "known");
+        run();
+        assertThat(steps).containsSubsequence("fetch full", "read new", "store new", "stored new", "read known", "store batch", "fetch last",
+                "store list", "list stored", "present", "manifest");
+        assertThat(steps).doesNotContain("store known");
+    }
+
+    @Test
     void aFullBackupCommitsWhenNoOtherRunIsUnderWayAndAfterALookAtWhatTheseLeft() {
         full = true;
         run();
@@ -93,7 +104,8 @@ class BackupRouteTest extends CamelTestSupport {
 
     @Test
     void whateverFailsNothingIsCommittedAndAllIsLetGo() {
-        for (String step : List.of("survey", "surveyed", "begin", "list", "fetch full", "fetch last", "store batch", "present", "manifest", "store manifest")) {
+        large = List.of("new");
+        for (String step : List.of("read new", "store new", "stored new", "store list", "list stored", "survey", "surveyed", "begin", "list", "fetch full", "fetch last", "store batch", "present", "manifest", "store manifest")) {
             steps.clear();
             chunks = 1;
             failing = step;
@@ -132,6 +144,10 @@ class BackupRouteTest extends CamelTestSupport {
     /** What the routes ask of a range. */
     public final class FakeRange {
 
+        List<String> attachments() {
+            return large;
+        }
+
         public Iterator<FakePage> getPages() {
             return List.of(new FakePage(this, true), new FakePage(this, false)).iterator();
         }
@@ -142,6 +158,23 @@ class BackupRouteTest extends CamelTestSupport {
 
         public boolean isBatchFull() {
             return full;
+        }
+
+        public List<String> getAttachments() {
+            return range.attachments();
+        }
+    }
+
+    /** The steps of the bean attachments. */
+    public final class FakeAttachments {
+
+        public String fetch(String attachment) {
+            step("read " + attachment);
+            return attachment.equals("known") ? null : attachment;
+        }
+
+        public void stored(String attachment, String request, Object outcomes) {
+            step("stored " + attachment);
         }
     }
 
@@ -205,6 +238,14 @@ class BackupRouteTest extends CamelTestSupport {
 
         public void survey(FakeRun run, Object catalog) {
             step("surveyed again");
+        }
+
+        public String attachments(FakeRun run) {
+            return large.isEmpty() ? null : "list";
+        }
+
+        public void attachmentsStored(FakeRun run, Object outcomes) {
+            step("list stored");
         }
 
         public void present(FakeRun run) {

@@ -35,7 +35,7 @@ class ArchiveCopierTest {
         archive = Archives.store(work, 1, "0", "2-b", List.of(List.of(document("a", "1"), document("b", "2"), document("c", "3")),
                 List.of(document("a", "4"))), 2, nas, s3);
         staging = Staging.in(work.resolve("staging"), "test");
-        log = new RecordedLog(BatchFiles.class);
+        log = new RecordedLog(Copies.class);
     }
 
     @AfterEach

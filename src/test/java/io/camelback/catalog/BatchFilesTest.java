@@ -50,7 +50,7 @@ class BatchFilesTest {
         key = archive.name().key(batch.file());
         stored = nas.objects.get(key);
         staging = Staging.in(work.resolve("staging"), "test");
-        log = new RecordedLog(BatchFiles.class);
+        log = new RecordedLog(Copies.class);
     }
 
     @AfterEach

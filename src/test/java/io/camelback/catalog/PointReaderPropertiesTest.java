@@ -45,7 +45,7 @@ import net.jqwik.api.lifecycle.BeforeTry;
 class PointReaderPropertiesTest {
 
     private static final RecordedLog LOG = new RecordedLog(PointReader.class);
-    private static final RecordedLog COPIES_LOG = new RecordedLog(BatchFiles.class);
+    private static final RecordedLog COPIES_LOG = new RecordedLog(Copies.class);
 
     private final Map<String, InMemoryDestination> destinations = new TreeMap<>();
     private final List<StoredArchive> archives = new ArrayList<>();

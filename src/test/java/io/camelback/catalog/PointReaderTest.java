@@ -110,7 +110,7 @@ class PointReaderTest {
         s3.objects.putAll(nas.objects);
         PointReader reader = reader(survey().chains().to(second).orElseThrow());
         surveys = 0;
-        try (RecordedLog copies = new RecordedLog(BatchFiles.class)) {
+        try (RecordedLog copies = new RecordedLog(Copies.class)) {
             assertThat(bodies(reader, 2, () -> nas.damage(key(first, 2), 9))).containsExactly("a3", "b2", "c2", "d3", "e", "f3");
             assertThat(copies.lines()).singleElement().asString().endsWith("; another destination's copy is used");
         }

@@ -58,24 +58,37 @@ class BulkGetAttachmentsTest extends BulkGetCase {
     }
 
     @Test
-    void attachmentLargerThanTheLimitIsRefusedByDocumentAndName() {
+    void attachmentLargerThanTheLimitStaysAStub() {
         put("a");
         shop.putWithAttachments("b", stub("b", 1_001), inline("b", "AAAA"));
 
-        assertThatThrownBy(() -> fetch("a", "b")).isInstanceOfSatisfying(Failure.class,
-                it -> assertThat(it.reason()).isEqualTo(Reason.REFUSED))
-                .hasMessage("document b in " + server.url("shop") + " has an attachment one.png of 1001 bytes, more than 1000: the run ends,"
-                        + " because it would not be restorable without it. Raise the task's attachmentLimit, if the memory allows");
+        fetch("a", "b");
+
+        assertThat(sunk).containsExactly(Bytes.entry("a", leaf("a", "x")), Bytes.entry("b", stub("b", 1_001)));
         assertThat(server.requests("_bulk_get")).hasSize(1);
+        assertThat(server.requests("_bulk_get").get(0).query("att_encoding_info")).isEqualTo("true");
     }
 
     @Test
-    void attachmentsTooLargeTogetherAreRefusedByDocument() {
+    void attachmentsTooLargeTogetherStayStubs() {
         String stubs = stub("b", 900);
         shop.put("b", stubs, stubs.replace("1-a", "1-b"), stubs.replace("1-a", "1-c"));
 
-        assertThatThrownBy(() -> fetch("b")).isInstanceOf(Failure.class)
-                .hasMessageContaining("document b in").hasMessageContaining("attachments of 2700 bytes together, more than 2500");
+        fetch("b");
+
+        assertThat(sunk).containsExactly(Bytes.entry("b", stubs, stubs.replace("1-a", "1-b"), stubs.replace("1-a", "1-c")));
+    }
+
+    @Test
+    void aDocumentThatIsNotFoundAtFirstIsNotAskedForWithAttachmentsThatMayBeLarge() {
+        put("a");
+        shop.putWithAttachments("b", stub("b", 1_001), inline("b", "AAAA"));
+        server.next("_bulk_get", Fault.notFound("b"));
+
+        fetch("a", "b");
+
+        assertThat(sunk).extracting(Entry::idText).containsExactly("a", "b");
+        assertThat(server.requests("_bulk_get")).hasSize(2).noneMatch(it -> it.query("attachments") != null);
     }
 
     @Test

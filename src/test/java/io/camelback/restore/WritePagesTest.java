@@ -115,7 +115,7 @@ class WritePagesTest {
     }
 
     private static Restoration restoration(int parallel) {
-        return new Restoration(null, Instant.EPOCH, null, null, null, parallel);
+        return new Restoration(null, Instant.EPOCH, null, null, null, null, parallel);
     }
 
     @SafeVarargs
