@@ -36,7 +36,7 @@ export class Catalogue {
     return [...this.#names].sort();
   }
 
-  async create(name) {
+  async create(name, { partitioned = false } = {}) {
     if (!SYSTEM_NAMES.includes(name) && !/^[a-z][a-z0-9_$()+/-]*$/.test(name)) {
       throw new CouchError(
         400,
@@ -59,6 +59,7 @@ export class Catalogue {
       security: { members: { roles: ['_admin'] }, admins: { roles: ['_admin'] } },
       revsLimit: 1000,
       purges: 0,
+      partitioned,
     });
     await this.database(name);
   }

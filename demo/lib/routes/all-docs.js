@@ -80,10 +80,14 @@ function row({ key, metadata }, asked, doc) {
   return { id: metadata.id, key, value, ...(asked.include_docs ? { doc } : {}) };
 }
 
-// GET /db/_local_docs
+// GET and POST /db/_local_docs
 export async function localDocs(call) {
   const withDocs = call.query.get('include_docs') === 'true';
-  const rows = (await listLocal(call.database)).map((doc) => {
+  const { keys } = call.method === 'POST' ? await call.jsonObject() : {};
+  const docs = await listLocal(call.database);
+  const asked = keys ? keys.map((key) => docs.find((doc) => doc._id === key) ?? { key }) : docs;
+  const rows = asked.map((doc) => {
+    if (!doc._id) return { key: doc.key, error: 'not_found' };
     const found = { id: doc._id, key: doc._id, value: { rev: doc._rev } };
     return withDocs ? { ...found, doc } : found;
   });

@@ -3,7 +3,7 @@ import { sequence } from '../sequence.js';
 
 // PUT /db
 export async function create(call) {
-  await call.catalogue.create(call.parts[0]);
+  await call.catalogue.create(call.parts[0], { partitioned: call.query.get('partitioned') === 'true' });
   call.send(201, { ok: true }, { Location: `/${encodeURIComponent(call.parts[0])}` });
 }
 
@@ -31,7 +31,7 @@ export function databaseInfo(database) {
     purge_seq: settings.purges ? sequence(settings.purges) : '0',
     update_seq: sequence(index.updateSeq),
     sizes: database.sizes(),
-    props: {},
+    props: settings.partitioned ? { partitioned: true } : {},
     doc_del_count: index.deletedCount,
     doc_count: index.documentCount,
     disk_format_version: 8,
@@ -64,6 +64,18 @@ export async function setRevsLimit(call) {
   if (!Number.isInteger(limit) || limit < 1) throw badRequest('`revs_limit` must be a positive integer');
   call.database.changeSettings({ revsLimit: limit });
   await call.database.connect();
+  call.send(200, { ok: true });
+}
+
+// GET and PUT /db/_purged_infos_limit
+export function purgedInfosLimit(call) {
+  call.send(200, call.database.settings.purgedInfosLimit ?? 1000);
+}
+
+export async function setPurgedInfosLimit(call) {
+  const limit = await call.json();
+  if (!Number.isInteger(limit) || limit < 1) throw badRequest('`purged_infos_limit` must be positive integer');
+  call.database.changeSettings({ purgedInfosLimit: limit });
   call.send(200, { ok: true });
 }
 

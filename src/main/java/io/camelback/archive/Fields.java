@@ -69,6 +69,21 @@ final class Fields {
         return value.isObject() ? new Fields(where, path(name), value) : refuse(name, "is no object");
     }
 
+    /** Null if there is no such field. */
+    Long optionalNumber(String name) {
+        return remaining.containsKey(name) ? number(name) : null;
+    }
+
+    /** Any JSON; null if there is no such field. */
+    JsonNode optional(String name) {
+        return remaining.remove(name);
+    }
+
+    boolean truth(String name) {
+        JsonNode value = take(name);
+        return value.isBoolean() ? value.booleanValue() : refuse(name, "is neither true nor false");
+    }
+
     Optional<Fields> optionalObject(String name) {
         return remaining.containsKey(name) ? Optional.of(object(name)) : Optional.empty();
     }

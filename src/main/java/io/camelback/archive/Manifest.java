@@ -20,11 +20,12 @@ import java.util.Objects;
  * @param previous SHA-256 of the manifest that the run before it left, as stored, in lower-case hex; null for a baseline
  * @param last of a rollup: SHA-256 of the manifest that the last run in it left, by which the archive after it names it; else null
  * @param attachments the list of those that are objects of their own; null if there are none
+ * @param database what it is beside its documents, at the end; null in archives of before that was kept
  * @param extra fields that this version does not know, kept as they were read
  */
 public record Manifest(ArchiveName name, long number, String since, String until, Instant start, Instant end, Source source,
         Map<String, Object> settings, Counts counts, List<Segment> segments, List<String> inputs, String previous, String last,
-        AttachmentList attachments, Map<String, JsonNode> extra) {
+        AttachmentList attachments, DatabaseSettings database, Map<String, JsonNode> extra) {
 
     /** The archive format that is written, and the only one that is read. */
     public static final int FORMAT = 1;
@@ -46,7 +47,7 @@ public record Manifest(ArchiveName name, long number, String since, String until
     /** A run's new manifest: its counts are the sums over its batches. */
     public Manifest(ArchiveName name, long number, String since, String until, Instant start, Instant end, Source source,
             Map<String, Object> settings, List<Segment> segments, List<String> inputs, String previous) {
-        this(name, number, since, until, start, end, source, settings, Counts.of(segments), segments, inputs, previous, null, null, Map.of());
+        this(name, number, since, until, start, end, source, settings, Counts.of(segments), segments, inputs, previous, null, null, null, Map.of());
     }
 
     /**
@@ -59,12 +60,23 @@ public record Manifest(ArchiveName name, long number, String since, String until
     public static Manifest ofRollup(ArchiveName name, long number, Manifest first, Manifest last, List<Segment> segments, List<String> inputs,
             String lastRun) {
         return new Manifest(name, number, first.since(), last.until(), first.start(), last.end(), last.source(), last.settings(),
-                Counts.of(segments), segments, inputs, first.previous(), lastRun, null, Map.of());
+                Counts.of(segments), segments, inputs, first.previous(), lastRun, null, last.database(), Map.of());
     }
 
     /** The same, with documents that have attachments of their own. */
     public Manifest with(AttachmentList list) {
-        return new Manifest(name, number, since, until, start, end, source, settings, counts, segments, inputs, previous, last, list, extra);
+        return new Manifest(name, number, since, until, start, end, source, settings, counts, segments, inputs, previous, last, list, database,
+                extra);
+    }
+
+    public Manifest with(DatabaseSettings other) {
+        return new Manifest(name, number, since, until, start, end, source, settings, counts, segments, inputs, previous, last, attachments, other,
+                extra);
+    }
+
+    /** Every file of the archive but the manifest. */
+    public List<ArchiveFile> files() {
+        return ArchiveFile.of(segments, attachments, database);
     }
 
     public String task() {

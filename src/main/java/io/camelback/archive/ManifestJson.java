@@ -98,7 +98,7 @@ public final class ManifestJson {
                 JSON.convertValue(fields.object("settings").remaining(), JSON.constructType(Map.class)),
                 counts(fields.object("counts")), fields.objects("segments", ManifestJson::segment), fields.texts("inputs"),
                 fields.textOrNull("previous"), fields.optionalText("last"), attachments(fields),
-                fields.remaining());
+                database(fields), fields.remaining());
     }
 
     private static ArchiveName name(Fields fields) {
@@ -136,6 +136,17 @@ public final class ManifestJson {
         }).orElse(null);
     }
 
+    private static DatabaseSettings database(Fields manifest) {
+        return manifest.optionalObject("database").map(fields -> {
+            Batch local = fields.optionalObject("local").map(ManifestJson::batch).orElse(null);
+            if (local != null && !local.file().equals(DatabaseSettings.LOCAL_FILE)) {
+                return fields.<DatabaseSettings>refuse("local", "is not " + DatabaseSettings.LOCAL_FILE);
+            }
+            return new DatabaseSettings(fields.optional("security"), fields.optionalNumber("revsLimit"), fields.optionalNumber("purgedInfosLimit"),
+                    fields.truth("partitioned"), local, fields.remaining());
+        }).orElse(null);
+    }
+
     private static Segment segment(Fields fields) {
         Segment segment = new Segment(fields.objects("batches", ManifestJson::batch), fields.remaining());
         byte[] previous = {};
@@ -154,8 +165,7 @@ public final class ManifestJson {
         Batch batch = new Batch(fields.text("file"), fields.number("size"), sha256(fields, "sha256"), id(fields, "firstId"),
                 id(fields, "lastId"), fields.number("documents"), fields.number("deleted"), fields.number("absent"),
                 fields.number("revisions"), fields.number("bytes"), fields.number("tail"), fields.remaining());
-        if (batch.file().isEmpty() || batch.file().contains("/") || batch.file().equals(ArchiveName.MANIFEST)
-                || batch.file().equals(AttachmentList.FILE)) {
+        if (batch.file().isEmpty() || batch.file().contains("/") || batch.file().equals(ArchiveName.MANIFEST)) {
             return fields.refuse("file", "is no name of a batch file");
         }
         if (batch.deleted() > batch.documents() || batch.revisions() < batch.documents() || batch.tail() >= batch.size()
@@ -193,12 +203,10 @@ public final class ManifestJson {
         if (manifest.last() != null && !SHA256.matcher(manifest.last()).matches()) {
             fields.refuse("last is no SHA-256");
         }
-        Set<String> files = new HashSet<>();
-        for (Segment segment : manifest.segments()) {
-            for (Batch batch : segment.batches()) {
-                if (!files.add(batch.file())) {
-                    fields.refuse("file " + batch.file() + " is in it twice");
-                }
+        Set<String> names = new HashSet<>();
+        for (ArchiveFile file : manifest.files()) {
+            if (!names.add(file.name())) {
+                fields.refuse("file " + file.name() + " is in it twice");
             }
         }
     }
@@ -228,7 +236,28 @@ public final class ManifestJson {
         if (manifest.attachments() != null) {
             tree.set("attachments", tree(manifest.attachments()));
         }
+        if (manifest.database() != null) {
+            tree.set("database", tree(manifest.database()));
+        }
         return with(manifest.extra(), tree);
+    }
+
+    private static ObjectNode tree(DatabaseSettings database) {
+        ObjectNode tree = JSON.createObjectNode();
+        if (database.security() != null) {
+            tree.set("security", database.security());
+        }
+        if (database.revsLimit() != null) {
+            tree.put("revsLimit", database.revsLimit());
+        }
+        if (database.purgedInfosLimit() != null) {
+            tree.put("purgedInfosLimit", database.purgedInfosLimit());
+        }
+        tree.put("partitioned", database.partitioned());
+        if (database.local() != null) {
+            tree.set("local", tree(database.local()));
+        }
+        return with(database.extra(), tree);
     }
 
     private static ObjectNode tree(AttachmentList list) {

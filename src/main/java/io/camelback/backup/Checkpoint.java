@@ -18,6 +18,7 @@ import java.util.Optional;
 final class Checkpoint {
 
     private static final int KEPT = 20;
+    private static final String PREFIX = "camelback-";
 
     private Checkpoint() {
     }
@@ -54,7 +55,12 @@ final class Checkpoint {
         }
     }
 
+    /** Whether a {@code _local} document is such a one, and no part of what the database holds. */
+    static boolean isOurs(String localId) {
+        return localId.startsWith("_local/" + PREFIX);
+    }
+
     private static String id(String lineage) {
-        return "camelback-" + lineage;
+        return PREFIX + lineage;
     }
 }

@@ -1,7 +1,9 @@
 package io.camelback.backup;
 
+import io.camelback.archive.ArchiveFile;
 import io.camelback.archive.AttachmentList;
 import io.camelback.archive.Batch;
+import io.camelback.archive.DatabaseSettings;
 import io.camelback.archive.Level;
 import io.camelback.archive.Manifest;
 import io.camelback.archive.ManifestJson;
@@ -83,14 +85,33 @@ public final class Commit {
         run.number = catalog.highestNumber() + 1;
     }
 
+    /**
+     * Reads what the database is beside its documents. The file of its {@code _local} documents is to be stored if these are wanted; null
+     * when they aren't, or when nothing is to be committed.
+     */
+    public StoreRequest database(@Body Run run) {
+        DatabaseSettings told = run.source.database().settings();
+        if (told.security() == null) {
+            run.warnings.add("user may not read the settings of " + run.source.url() + ": a restore will not bring back who may read and write it. "
+                    + "Let the user read _security");
+        }
+        run.database = run.settingsBefore().map(told::or).orElse(told);
+        Path file = run.staging.file(DatabaseSettings.LOCAL_FILE);
+        if (run.task.localDocuments()) {
+            run.database = run.database.with(run.source.localDocuments().read(it -> !Checkpoint.isOurs(it), file).orElse(null));
+        }
+        return run.isToCommit() && run.database.local() != null
+                ? new StoreRequest(run.archive.key(DatabaseSettings.LOCAL_FILE), file, run.alive()) : null;
+    }
+
     /** The list of the attachments that are objects of their own; null when there are none. */
     public StoreRequest attachments(@Body Run run) {
         run.attachmentList = run.attachments.finish();
         return run.attachmentList.map(it -> new StoreRequest(run.archive.key(AttachmentList.FILE), run.attachments.file(), run.alive())).orElse(null);
     }
 
-    /** Where the list isn't, no archive is to refer to it. */
-    public void attachmentsStored(Run run, List<Outcome> outcomes) {
+    /** Where a file isn't, no archive is to refer to it. */
+    public void fileStored(Run run, List<Outcome> outcomes) {
         note(run, outcomes);
         run.checkEnough();
     }
@@ -100,7 +121,7 @@ public final class Commit {
         for (String name : run.alive()) {
             try {
                 Destination destination = destinations.apply(name);
-                Intact.present(destination, run.archive, run.segments());
+                Intact.present(destination, run.archive, files(run));
                 run.attachmentList.ifPresent(it -> AttachmentCopier.checkPresent(run.task.name(), it, run.attachments.file(), destination));
             } catch (Failure e) {
                 run.lost(name, e);
@@ -109,10 +130,13 @@ public final class Commit {
         run.checkEnough();
     }
 
+    private static List<ArchiveFile> files(Run run) {
+        return run.isToCommit() ? ArchiveFile.of(run.segments(), run.attachmentList.orElse(null), run.database) : List.of();
+    }
+
     /** The manifest of what was stored, in a file; null when nothing had changed. */
     public StoreRequest manifest(@Body Run run) {
-        List<Segment> segments = run.segments();
-        if (segments.isEmpty() && run.archive.level() != Level.BASELINE) {
+        if (!run.isToCommit()) {
             return null;
         }
         if (run.task.checkpoint()) {
@@ -123,7 +147,7 @@ public final class Commit {
             }
         }
         Manifest manifest = new Manifest(run.archive, run.number, run.since, run.until, run.start, end(run), source(run), settings(run),
-                segments, List.of(), previous(run)).with(run.attachmentList.orElse(null));
+                run.segments(), List.of(), previous(run)).with(run.attachmentList.orElse(null)).with(run.database);
         return file(run, "manifest.json", run.archive.manifestKey(), ManifestJson.write(manifest));
     }
 

@@ -5,6 +5,7 @@ import io.camelback.archive.Attachment;
 import io.camelback.archive.AttachmentList;
 import io.camelback.archive.AttachmentListWriter;
 import io.camelback.archive.Batch;
+import io.camelback.archive.DatabaseSettings;
 import io.camelback.archive.DocumentIds;
 import io.camelback.archive.Level;
 import io.camelback.archive.Segment;
@@ -65,6 +66,7 @@ final class Run extends Whole {
     Optional<Chain> chain = Optional.empty();
     Source source;
     ArchiveName archive;
+    DatabaseSettings database;
     Optional<AttachmentList> attachmentList = Optional.empty();
     long number;
     String since;
@@ -118,6 +120,16 @@ final class Run extends Whole {
     /** Whether it is to be the first in its lineage. */
     boolean isBaseline() {
         return archive.level() == Level.BASELINE;
+    }
+
+    /** What the newest archive says of the database beside its documents. */
+    Optional<DatabaseSettings> settingsBefore() {
+        return chain.map(it -> it.last().manifest().database());
+    }
+
+    /** Whether there is anything that the archives don't have yet. */
+    boolean isToCommit() {
+        return isBaseline() || !segments().isEmpty() || !settingsBefore().map(database::isSame).orElse(false);
     }
 
     /** Whether nothing of this run is stored yet. */

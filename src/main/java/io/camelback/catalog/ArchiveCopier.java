@@ -1,8 +1,7 @@
 package io.camelback.catalog;
 
+import io.camelback.archive.ArchiveFile;
 import io.camelback.archive.AttachmentList;
-import io.camelback.archive.Batch;
-import io.camelback.archive.Segment;
 import io.camelback.destination.Destination;
 import io.camelback.job.Staging;
 import java.nio.file.Path;
@@ -40,21 +39,16 @@ public final class ArchiveCopier {
     public void copy(StoredArchive archive, List<String> sources, String target, Staging staging) {
         BatchFiles files = new BatchFiles(destinations, sources);
         Destination destination = destinations.apply(target);
-        for (Segment segment : archive.manifest().segments()) {
-            for (Batch batch : segment.batches()) {
-                Path file = files.whole(archive, batch, staging);
-                destination.put(archive.name().key(batch.file()), file);
-                Staging.remove(file);
-                Intact.check(destination, archive.name().key(batch.file()), batch.size(), batch.sha256());
+        for (ArchiveFile file : archive.manifest().files()) {
+            Path copy = files.whole(archive, file, staging);
+            if (file.name().equals(AttachmentList.FILE)) {
+                new AttachmentCopier(destinations, sources).copyMissing(archive.name().task(), archive.manifest().attachments(), copy, target, staging);
             }
+            destination.put(archive.name().key(file.name()), copy);
+            Staging.remove(copy);
+            Intact.check(destination, archive.name().key(file.name()), file.size(), file.sha256());
         }
-        Intact.present(destination, archive.name(), archive.manifest().segments());
-        if (archive.manifest().attachments() != null) {
-            Path list = files.attachments(archive, staging);
-            new AttachmentCopier(destinations, sources).copyMissing(archive.name().task(), archive.manifest().attachments(), list, target, staging);
-            destination.put(archive.name().key(AttachmentList.FILE), list);
-            Staging.remove(list);
-        }
+        Intact.present(destination, archive.name(), archive.manifest().files());
         Path manifest = files.manifest(archive, staging);
         destination.put(archive.name().manifestKey(), manifest);
         Staging.remove(manifest);

@@ -1,7 +1,7 @@
 package io.camelback.catalog;
 
+import io.camelback.archive.ArchiveFile;
 import io.camelback.archive.ArchiveName;
-import io.camelback.archive.AttachmentList;
 import io.camelback.archive.Batch;
 import io.camelback.archive.RangeReader;
 import io.camelback.archive.Sha256;
@@ -48,9 +48,9 @@ public final class BatchFiles {
         return whole(archive, ArchiveName.MANIFEST, archive.sha256(), staging);
     }
 
-    /** The list of its attachments; whoever asked removes it. */
-    Path attachments(StoredArchive archive, Staging staging) {
-        return whole(archive, AttachmentList.FILE, archive.manifest().attachments().sha256(), staging);
+    /** Any other file of the archive, likewise. */
+    public Path whole(StoredArchive archive, ArchiveFile file, Staging staging) {
+        return whole(archive, file.name(), file.sha256(), staging);
     }
 
     private Path whole(StoredArchive archive, String name, String sha256, Staging staging) {

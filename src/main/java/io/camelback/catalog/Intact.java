@@ -1,8 +1,7 @@
 package io.camelback.catalog;
 
+import io.camelback.archive.ArchiveFile;
 import io.camelback.archive.ArchiveName;
-import io.camelback.archive.Batch;
-import io.camelback.archive.Segment;
 import io.camelback.archive.Sha256;
 import io.camelback.destination.Destination;
 import io.camelback.failure.Failure;
@@ -21,22 +20,20 @@ public final class Intact {
     }
 
     /**
-     * Looks whether every batch is there, and as large as it was stored: somebody may have taken them for what a dead upload left.
+     * Looks whether every file is there, and as large as it was stored: somebody may have taken them for what a dead upload left.
      *
      * @throws Failure damaged if one isn't; any other if there is no telling
      */
-    public static void present(Destination destination, ArchiveName name, List<Segment> segments) {
+    public static void present(Destination destination, ArchiveName name, List<ArchiveFile> files) {
         Map<String, Long> found = new HashMap<>();
-        if (!segments.isEmpty()) {
+        if (!files.isEmpty()) {
             destination.list(name.path() + "/").forEach(it -> found.put(it.key(), it.size()));
         }
-        for (Segment segment : segments) {
-            for (Batch batch : segment.batches()) {
-                Long size = found.get(name.key(batch.file()));
-                if (size == null || size != batch.size()) {
-                    throw Failure.damaged(destination.name() + ":" + name.key(batch.file()) + " was stored, and now "
-                            + (size == null ? "it is gone" : "has " + size + " bytes instead of " + batch.size())).remedy("Try again");
-                }
+        for (ArchiveFile file : files) {
+            Long size = found.get(name.key(file.name()));
+            if (size == null || size != file.size()) {
+                throw Failure.damaged(destination.name() + ":" + name.key(file.name()) + " was stored, and now "
+                        + (size == null ? "it is gone" : "has " + size + " bytes instead of " + file.size())).remedy("Try again");
             }
         }
     }

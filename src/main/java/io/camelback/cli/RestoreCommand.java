@@ -34,6 +34,9 @@ final class RestoreCommand extends CliCommand {
     @Option(names = "--doc", paramLabel = "ID", arity = "1..*", description = "Documents to restore, in place of all.")
     List<String> documents;
 
+    @Option(names = "--without-settings", description = "Leaves the target's settings as they are: who may read and write it, limits.")
+    boolean withoutSettings;
+
     @Option(names = "--stdout", description = "Prints the documents, one a line, exactly as they were read.")
     boolean stdout;
 
@@ -47,7 +50,7 @@ final class RestoreCommand extends CliCommand {
         if (target.isEmpty() || stdout) {
             throw Failure.usage("a restore needs a target").remedy("Add --to http://host:5984/NEW_NAME, or name documents with --doc ID");
         }
-        RestoreRequest request = new RestoreRequest(task, target.get().url(), target.get().credentials(), point,
+        RestoreRequest request = new RestoreRequest(task, target.get().url(), target.get().credentials(), point, !withoutSettings,
                 Bar.onTerminal(common.json));
         RestoreResult result = app.call("direct:restore", request, RestoreResult.class);
         print(result);

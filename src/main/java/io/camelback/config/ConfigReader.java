@@ -89,6 +89,7 @@ public final class ConfigReader {
                 values.size(section + "batchBytes", 64 * MEBI, 1024, 1024 * MEBI),
                 values.choice(section + "deleted", true, "keep", "skip"),
                 values.truth(section + "checkpoint", true),
+                values.truth(section + "localDocuments", false),
                 upkeep(section, zone));
     }
 

@@ -17,10 +17,11 @@ import java.util.Optional;
  * @param batchBytes about how many bytes of JSON make a batch
  * @param keepDeleted whether baselines have documents that are entirely deleted; deltas and rollups always do
  * @param checkpoint whether a run leaves a {@code _local} document in the source, by which a later one knows it again
+ * @param localDocuments whether {@code _local} documents are kept too
  */
 public record TaskConfig(String name, DatabaseUrl source, Optional<Credentials> credentials, Optional<Schedule> schedule, ZoneId zone,
         List<String> destinations, int minDestinations, long attachmentLimit, int parallel, int chunkSize, long batchBytes,
-        boolean keepDeleted, boolean checkpoint, Upkeep upkeep) {
+        boolean keepDeleted, boolean checkpoint, boolean localDocuments, Upkeep upkeep) {
 
     public Retention retention() {
         return upkeep.retention();

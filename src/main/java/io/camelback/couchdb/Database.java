@@ -2,7 +2,9 @@ package io.camelback.couchdb;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelback.archive.DatabaseSettings;
 import io.camelback.couchdb.CouchRequest.Answer;
 import io.camelback.failure.Failure;
 import io.camelback.failure.Failure.Reason;
@@ -14,6 +16,9 @@ import java.util.Optional;
 /** The small things one asks of a database: what it is, single documents, a checkpoint. */
 public final class Database {
 
+    private static final String SECURITY = "/_security";
+    private static final String REVS_LIMIT = "/_revs_limit";
+    private static final String PURGED_INFOS_LIMIT = "/_purged_infos_limit";
     private static final int TRIES_ON_CONFLICT = 3;
 
     private final CouchDb couch;
@@ -38,8 +43,45 @@ public final class Database {
     }
 
     /** Creates the database; that it exists already is fine, for a repeated attempt may meet its own first one. */
-    public void create() {
-        couch.send(CouchRequest.put("", new byte[0], Answer::status).expecting(412));
+    public void create(boolean partitioned) {
+        couch.send(CouchRequest.put("", partitioned ? Map.of("partitioned", "true") : Map.of(), () -> CouchRequest.json(new byte[0]), Answer::status)
+                .expecting(412));
+    }
+
+    /** What it is beside its documents; without what the server doesn't know, or doesn't tell this user. */
+    public DatabaseSettings settings() {
+        JsonNode revsLimit = setting(REVS_LIMIT);
+        JsonNode purgedInfosLimit = setting(PURGED_INFOS_LIMIT);
+        return new DatabaseSettings(setting(SECURITY), number(revsLimit), number(purgedInfosLimit), info().partitioned());
+    }
+
+    private static Long number(JsonNode json) {
+        return json != null && json.isIntegralNumber() ? json.longValue() : null;
+    }
+
+    /** Null when the server doesn't tell. */
+    private JsonNode setting(String path) {
+        return couch.send(CouchRequest.get(path, Map.of(), answer -> answer.status() == 200 ? Json.MAPPER.readTree(answer.body()) : null)
+                .expecting(400, 401, 403, 404, 405, 501));
+    }
+
+    /** @return why the server doesn't take it; empty if it does */
+    public Optional<String> setRevsLimit(long limit) {
+        return set(REVS_LIMIT, LongNode.valueOf(limit));
+    }
+
+    public Optional<String> setPurgedInfosLimit(long limit) {
+        return set(PURGED_INFOS_LIMIT, LongNode.valueOf(limit));
+    }
+
+    /** From here on it is for others to say who may read and write. */
+    public Optional<String> setSecurity(JsonNode security) {
+        return set(SECURITY, security);
+    }
+
+    private Optional<String> set(String path, JsonNode value) {
+        return couch.send(CouchRequest.put(path, bytes(value), answer -> answer.status() == 200 ? Optional.<String>empty()
+                : DocumentWriter.refusal(answer)).expecting(400, 401, 403, 404, 405, 501));
     }
 
     /** The winning revision of a document as it is now, a tombstone too; empty if there never was one. */
@@ -91,7 +133,7 @@ public final class Database {
         throw Failure.source(Reason.FAILED, "PUT " + couch.url() + path + " answered 409 (conflict) each time");
     }
 
-    private static byte[] bytes(ObjectNode content) {
+    static byte[] bytes(JsonNode content) {
         try {
             return Json.MAPPER.writeValueAsBytes(content);
         } catch (JsonProcessingException e) {

@@ -10,9 +10,11 @@ import java.io.IOException;
  * @param deleted documents whose winning revision is a tombstone
  * @param instanceStartTime changes when a database of the same name is created anew; "0" on servers that don't tell
  * @param purgeSeq opaque; moves when documents are purged
+ * @param partitioned whether ids begin with a partition
  * @param bytes the size of the documents as JSON, or the nearest to it that the server tells; 0 if it tells none
  */
-public record DatabaseInfo(String name, long documents, long deleted, String instanceStartTime, String purgeSeq, long bytes) {
+public record DatabaseInfo(String name, long documents, long deleted, String instanceStartTime, String purgeSeq, boolean partitioned,
+        long bytes) {
 
     /** @throws IOException if this is something else: a database without counts would pass for an empty one */
     static DatabaseInfo of(JsonNode json) throws IOException {
@@ -23,6 +25,7 @@ public record DatabaseInfo(String name, long documents, long deleted, String ins
         long external = sizes.path("external").asLong(0);
         return new DatabaseInfo(json.path("db_name").asText(), json.path("doc_count").asLong(), json.path("doc_del_count").asLong(),
                 json.path("instance_start_time").asText("0"), json.path("purge_seq").asText("0"),
+                json.path("props").path("partitioned").asBoolean(false),
                 external > 0 ? external : sizes.path("active").asLong(0));
     }
 

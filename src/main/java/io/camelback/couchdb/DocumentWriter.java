@@ -61,7 +61,7 @@ public final class DocumentWriter {
                 : MultipartDocument.of(leaf, files), reader);
     }
 
-    private static Optional<String> refusal(Answer answer) throws IOException {
+    static Optional<String> refusal(Answer answer) throws IOException {
         if (answer.status() == 201 || answer.status() == 202) {
             return Optional.empty();
         }

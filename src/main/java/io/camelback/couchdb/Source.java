@@ -27,6 +27,7 @@ public final class Source {
     private final PageSizer sizer;
     private final BulkGet pages;
     private final AttachmentReader attachments;
+    private final LocalDocuments localDocuments;
     private final DatabaseInfo info;
 
     /**
@@ -40,6 +41,7 @@ public final class Source {
         this.sizer = new PageSizer(info.averageBytes());
         this.pages = new BulkGet(couch, sizer, limit);
         this.attachments = new AttachmentReader(couch);
+        this.localDocuments = new LocalDocuments(couch);
     }
 
     public DatabaseUrl url() {
@@ -78,6 +80,10 @@ public final class Source {
     /** What has an attachment as an object of its own is read by this. */
     public AttachmentReader attachments() {
         return attachments;
+    }
+
+    public LocalDocuments localDocuments() {
+        return localDocuments;
     }
 
     /** How many documents with attachments were read. */

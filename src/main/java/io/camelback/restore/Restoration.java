@@ -1,6 +1,7 @@
 package io.camelback.restore;
 
 import io.camelback.archive.Attachment;
+import io.camelback.archive.DatabaseSettings;
 import io.camelback.archive.DocumentIds;
 import io.camelback.archive.Entry;
 import io.camelback.archive.StubbedLeaf;
@@ -9,12 +10,15 @@ import io.camelback.catalog.PointReader;
 import io.camelback.couchdb.BulkDocs;
 import io.camelback.job.Staging;
 import io.camelback.job.Whole;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 /** One restore under way: what the routes pass along. */
 final class Restoration extends Whole {
@@ -30,6 +34,10 @@ final class Restoration extends Whole {
     final Target target;
     final Staging staging;
     final AttachmentFiles attachments;
+    /** Those to be given to the target; empty when it is to keep its own, or none are known. */
+    final Optional<DatabaseSettings> settings;
+    /** The file of the batch of {@code _local} documents. */
+    Optional<Path> localDocuments = Optional.empty();
     final long startNanos = System.nanoTime();
 
     private final Semaphore room;
@@ -40,13 +48,14 @@ final class Restoration extends Whole {
 
     /** @param parallel how many pages may be in memory at a time */
     Restoration(RestoreRequest request, Instant point, PointReader reader, Target target, Staging staging,
-            AttachmentFiles attachments, int parallel) {
+            AttachmentFiles attachments, Optional<DatabaseSettings> settings, int parallel) {
         this.request = request;
         this.point = point;
         this.reader = reader;
         this.target = target;
         this.staging = staging;
         this.attachments = attachments;
+        this.settings = settings;
         this.room = new Semaphore(parallel);
     }
 
@@ -98,6 +107,18 @@ final class Restoration extends Whole {
             refused.addAll(notWritten);
         }
         request.progress().step(entries.size(), bytes);
+    }
+
+    /** Gives the target a setting that is known; what it says if it doesn't take it is noted. */
+    <T> void settings(String name, T value, Function<T, Optional<String>> setter) {
+        Optional.ofNullable(value).flatMap(setter).ifPresent(why -> refused(name, why));
+    }
+
+    /** Something else than a document that the target does not take. */
+    void refused(String what, String why) {
+        synchronized (refused) {
+            refused.add(new BulkDocs.Refused(what, why));
+        }
     }
 
     long documents() {

@@ -8,6 +8,7 @@ import io.camelback.couchdb.Credentials;
 import io.camelback.couchdb.Database;
 import io.camelback.couchdb.DatabaseUrl;
 import io.camelback.couchdb.DocumentWriter;
+import io.camelback.couchdb.LocalDocuments;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -18,6 +19,7 @@ final class Target implements AutoCloseable {
     final BulkDocs writer;
     /** For documents with attachments that are objects of their own. */
     final DocumentWriter documents;
+    final LocalDocuments localDocuments;
 
     private final CouchDbs couchDbs;
     private final String connection;
@@ -28,6 +30,7 @@ final class Target implements AutoCloseable {
         this.database = new Database(couch);
         this.writer = new BulkDocs(couch);
         this.documents = new DocumentWriter(couch);
+        this.localDocuments = new LocalDocuments(couch);
     }
 
     /**

@@ -1,7 +1,6 @@
 package io.camelback.retention;
 
 import io.camelback.archive.ArchiveName;
-import io.camelback.archive.AttachmentList;
 import io.camelback.archive.Manifest;
 import io.camelback.catalog.Catalog;
 import io.camelback.catalog.Chains;
@@ -121,10 +120,7 @@ public final class Planner {
     private Removal removal(StoredArchive archive, String destination, Why why, StoredArchive by) {
         Manifest manifest = archive.manifest();
         List<String> keys = new ArrayList<>(List.of(archive.name().manifestKey()));
-        manifest.segments().forEach(segment -> segment.batches().forEach(batch -> keys.add(archive.name().key(batch.file()))));
-        if (manifest.attachments() != null) {
-            keys.add(archive.name().key(AttachmentList.FILE));
-        }
+        manifest.files().forEach(file -> keys.add(archive.name().key(file.name())));
         return new Removal(destination, archive.name(), keys, manifest.counts().stored(), due(by.made()), why, Optional.of(by.name()));
     }
 

@@ -4,6 +4,7 @@ import io.camelback.archive.ArchiveName;
 import io.camelback.archive.AttachmentList;
 import io.camelback.archive.AttachmentListWriter;
 import io.camelback.archive.Batch;
+import io.camelback.archive.DatabaseSettings;
 import io.camelback.archive.DocumentIds;
 import io.camelback.archive.Entry;
 import io.camelback.archive.Level;
@@ -145,6 +146,13 @@ final class Merging extends Whole {
             attachmentList = attachments.finish();
         }
         return attachmentList;
+    }
+
+    /** A copy of the file, removed with everything that the job has staged; empty if there is none. */
+    Optional<Path> localDocuments() {
+        StoredArchive last = rollup.inputs().get(rollup.inputs().size() - 1);
+        return last.manifest().files().stream().filter(it -> it.name().equals(DatabaseSettings.LOCAL_FILE)).findFirst()
+                .map(it -> job.files().whole(last, it, job.staging));
     }
 
     Path attachmentFile() {

@@ -2,6 +2,7 @@ package io.camelback.rollup;
 
 import io.camelback.archive.ArchiveName;
 import io.camelback.archive.AttachmentList;
+import io.camelback.archive.DatabaseSettings;
 import io.camelback.archive.Manifest;
 import io.camelback.archive.ManifestJson;
 import io.camelback.catalog.ArchiveCopier;
@@ -149,6 +150,13 @@ public final class Rollup {
         }
     }
 
+    /** The {@code _local} documents as they were for the last input; null when they weren't kept. */
+    public StoreRequest localDocuments(@Body Merging merging) {
+        enough(merging.job);
+        return merging.localDocuments().map(it -> new StoreRequest(merging.name.key(DatabaseSettings.LOCAL_FILE), it, merging.job.alive()))
+                .orElse(null);
+    }
+
     /** The list of these attachments; null when there are none. */
     public StoreRequest attachmentList(Merging merging) {
         enough(merging.job);
@@ -156,7 +164,7 @@ public final class Rollup {
                 merging.job.alive())).orElse(null);
     }
 
-    public void attachmentListStored(Merging merging, List<Outcome> outcomes) {
+    public void fileStored(Merging merging, List<Outcome> outcomes) {
         note(merging.job, outcomes);
         enough(merging.job);
     }
@@ -167,7 +175,7 @@ public final class Rollup {
         Manifest manifest = merging.manifest();
         for (String destination : job.alive()) {
             try {
-                Intact.present(destinations.apply(destination), merging.name, manifest.segments());
+                Intact.present(destinations.apply(destination), merging.name, manifest.files());
             } catch (Failure e) {
                 leftOut(job, destination, e);
             }

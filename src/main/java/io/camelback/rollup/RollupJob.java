@@ -52,7 +52,11 @@ final class RollupJob extends Whole {
 
     /** Reads archives that follow each other, from wherever they are intact, the first destination of the configuration preferred. */
     ChainReader reader(List<StoredArchive> archives) {
-        return new ChainReader(new Chain(archives), new BatchFiles(destinations, catalog.reachable()), staging);
+        return new ChainReader(new Chain(archives), files(), staging);
+    }
+
+    BatchFiles files() {
+        return new BatchFiles(destinations, catalog.reachable());
     }
 
     public TaskConfig getTask() {

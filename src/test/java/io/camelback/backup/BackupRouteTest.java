@@ -82,7 +82,8 @@ class BackupRouteTest extends CamelTestSupport {
         large = List.of("new", "known");
         run();
         assertThat(steps).containsSubsequence("fetch full", "read new", "store new", "stored new", "read known", "store batch", "fetch last",
-                "store list", "list stored", "present", "manifest");
+                "settings", "store local documents", "file stored",
+                "store list", "file stored", "present", "manifest");
         assertThat(steps).doesNotContain("store known");
     }
 
@@ -105,7 +106,7 @@ class BackupRouteTest extends CamelTestSupport {
     @Test
     void whateverFailsNothingIsCommittedAndAllIsLetGo() {
         large = List.of("new");
-        for (String step : List.of("read new", "store new", "stored new", "store list", "list stored", "survey", "surveyed", "begin", "list", "fetch full", "fetch last", "store batch", "present", "manifest", "store manifest")) {
+        for (String step : List.of("read new", "store new", "stored new", "settings", "store local documents", "store list", "file stored", "survey", "surveyed", "begin", "list", "fetch full", "fetch last", "store batch", "present", "manifest", "store manifest")) {
             steps.clear();
             chunks = 1;
             failing = step;
@@ -244,8 +245,13 @@ class BackupRouteTest extends CamelTestSupport {
             return large.isEmpty() ? null : "list";
         }
 
-        public void attachmentsStored(FakeRun run, Object outcomes) {
-            step("list stored");
+        public String database(FakeRun run) {
+            step("settings");
+            return large.isEmpty() ? null : "local documents";
+        }
+
+        public void fileStored(FakeRun run, Object outcomes) {
+            step("file stored");
         }
 
         public void present(FakeRun run) {

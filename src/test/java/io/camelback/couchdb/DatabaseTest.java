@@ -35,7 +35,7 @@ class DatabaseTest extends CouchTest {
 
         DatabaseInfo info = database.info();
 
-        assertThat(info).isEqualTo(new DatabaseInfo("shop", 1, 1, "1700000000", "0-g1AAAA", shop.bytes()));
+        assertThat(info).isEqualTo(new DatabaseInfo("shop", 1, 1, "1700000000", "0-g1AAAA", false, shop.bytes()));
         assertThat(info.isEmpty()).isFalse();
         assertThat(info.averageBytes()).isEqualTo(shop.bytes() / 2);
     }
@@ -46,7 +46,7 @@ class DatabaseTest extends CouchTest {
 
         DatabaseInfo info = database.info();
 
-        assertThat(info).isEqualTo(new DatabaseInfo("", 0, 0, "0", "7", 12));
+        assertThat(info).isEqualTo(new DatabaseInfo("", 0, 0, "0", "7", false, 12));
         assertThat(info.isEmpty()).isTrue();
         assertThat(info.averageBytes()).isZero();
     }
@@ -76,7 +76,7 @@ class DatabaseTest extends CouchTest {
             return Answer.error(503, "busy", "x");
         });
 
-        fresh.create();
+        fresh.create(false);
 
         assertThat(fresh.info().isEmpty()).isTrue();
     }

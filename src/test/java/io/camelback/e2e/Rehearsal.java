@@ -149,7 +149,7 @@ final class Rehearsal implements AutoCloseable {
     void restore(Instant point) {
         String target = couch.freshName();
         RestoreResult result = app.call("direct:restore", new RestoreRequest(TASK, DatabaseUrl.parse(couch.url() + "/" + target).url(),
-                Optional.of(new Credentials(couch.username(), couch.password())), Optional.of(point), Progress.NONE), RestoreResult.class);
+                Optional.of(new Credentials(couch.username(), couch.password())), Optional.of(point), true, Progress.NONE), RestoreResult.class);
         assertThat(result.point()).isEqualTo(point);
         assertThat(Difference.between("restored as of " + point, states.get(point), couch.client().leaves(target))).isEmpty();
         couch.drop(target);

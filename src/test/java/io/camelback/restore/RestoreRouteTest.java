@@ -87,7 +87,7 @@ class RestoreRouteTest extends CamelTestSupport {
         CouchDbs.bind(context);
         CatalogBeans.bind(context.getRegistry(), name -> nas);
         TaskConfig task = new TaskConfig(Archives.TASK, DatabaseUrl.parse("http://127.0.0.1:1/orders").url(), Optional.empty(), Optional.empty(),
-                ZoneOffset.UTC, List.of("nas"), 1, 0, PARALLEL, 1, 1024, true, false, Upkeep.DEFAULT);
+                ZoneOffset.UTC, List.of("nas"), 1, 0, PARALLEL, 1, 1024, true, false, false, Upkeep.DEFAULT);
         Config config = new Config(Map.of(), Map.of(Archives.TASK, task), work.resolve("staging"), Path.of("routes"), Clock.systemUTC());
         RestoreBeans.bind(context, config, new CouchDbs(context), name -> nas, it -> template.requestBody("direct:survey", it, Catalog.class),
                 new StopSignal());
@@ -205,7 +205,7 @@ class RestoreRouteTest extends CamelTestSupport {
             }
         };
         RestoreRequest request = new RestoreRequest(Archives.TASK, DatabaseUrl.parse(server.url("new")).url(), Optional.empty(), Optional.empty(),
-                progress);
+                true, progress);
         return template.requestBody("direct:restore", request, RestoreResult.class);
     }
 

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -115,7 +116,7 @@ class WritePagesTest {
     }
 
     private static Restoration restoration(int parallel) {
-        return new Restoration(null, Instant.EPOCH, null, null, null, null, parallel);
+        return new Restoration(null, Instant.EPOCH, null, null, null, null, Optional.empty(), parallel);
     }
 
     @SafeVarargs

@@ -88,7 +88,7 @@ class TaskRoutesTest {
 
     private static Config config(Schedule schedule) {
         TaskConfig task = new TaskConfig("orders", new DatabaseUrl("http://h", "orders"), Optional.empty(), Optional.of(schedule), schedule.zone(),
-                List.of("nas"), 1, 0, 1, 1, 1024, true, true, Upkeep.DEFAULT);
+                List.of("nas"), 1, 0, 1, 1, 1024, true, true, false, Upkeep.DEFAULT);
         return new Config(Map.of(), Map.of("orders", task), Path.of("staging"), Path.of("routes"), Clock.fixed(NOW, ZoneOffset.UTC));
     }
 }

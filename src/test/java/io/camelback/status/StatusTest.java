@@ -206,6 +206,6 @@ class StatusTest {
 
     private static TaskConfig task(Optional<Schedule> schedule, Optional<Schedule> fulls) {
         return new TaskConfig("orders", new DatabaseUrl("http://h", "orders"), Optional.empty(), schedule, ZoneOffset.UTC, List.of("nas", "s3"),
-                1, 0, 1, 1, 1024, true, true, new Upkeep(Retention.DEFAULT, Optional.empty(), true, fulls));
+                1, 0, 1, 1, 1024, true, true, false, new Upkeep(Retention.DEFAULT, Optional.empty(), true, fulls));
     }
 }
