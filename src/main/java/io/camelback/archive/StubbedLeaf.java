@@ -25,8 +25,9 @@ public record StubbedLeaf(byte[] bytes, String revision, boolean deleted, List<S
     /**
      * @param from where the name of its member {@code "stub"} begins in the leaf's bytes, with its quotes
      * @param to where the name ends
+     * @param end where its value ends
      */
-    public record Stub(Attachment attachment, int from, int to) {
+    public record Stub(Attachment attachment, int from, int to, int end) {
     }
 
     /** All leaves of a document in their order, those without stubs too. */
@@ -103,6 +104,7 @@ public record StubbedLeaf(byte[] bytes, String revision, boolean deleted, List<S
         long encoded = -1;
         int from = -1;
         int to = -1;
+        int end = -1;
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             int start = (int) json.currentTokenLocation().getByteOffset();
             String member = json.currentName();
@@ -115,6 +117,7 @@ public record StubbedLeaf(byte[] bytes, String revision, boolean deleted, List<S
                 case "stub" -> {
                     from = value == JsonToken.VALUE_TRUE ? start : -1;
                     to = start + "\"stub\"".length();
+                    end = (int) json.currentLocation().getByteOffset();
                 }
                 default -> json.skipChildren();
             }
@@ -123,7 +126,7 @@ public record StubbedLeaf(byte[] bytes, String revision, boolean deleted, List<S
             if (digest == null || length < 0 || !encoding.isEmpty() && encoded < 0) {
                 throw Failure.damaged("document " + id + " has an attachment " + name + " without a digest or a length");
             }
-            stubs.add(new Stub(new Attachment(id, name, digest, length, encoding, encoding.isEmpty() ? length : encoded), from, to));
+            stubs.add(new Stub(new Attachment(id, name, digest, length, encoding, encoding.isEmpty() ? length : encoded), from, to, end));
         }
     }
 }

@@ -2,6 +2,8 @@ package io.camelback.export;
 
 import io.camelback.archive.Entry;
 import io.camelback.archive.EntryCursor;
+import io.camelback.archive.StubbedLeaf;
+import io.camelback.catalog.AttachmentFiles;
 import io.camelback.catalog.Catalog;
 import io.camelback.catalog.Chain;
 import io.camelback.catalog.PointReader;
@@ -60,13 +62,16 @@ public final class Export {
         long revisions = 0;
         try (Staging staging = Staging.in(config.staging(), "export-" + UUID.randomUUID())) {
             PointReader reader = new PointReader(chain, catalog.reachable(), destinations, staging, () -> survey.apply(task));
+            AttachmentFiles files = new AttachmentFiles(destinations, catalog.reachable(), task.name(), staging);
             OutputStream out = request.out();
             out.write(header(attachments));
             try (EntryCursor entries = reader.entries(null, null)) {
                 for (Entry entry = entries.next(); entry != null; entry = entries.next()) {
                     stop.check();
                     if (!entry.absent()) {
-                        CouchbackupLine.write(entry, out);
+                        try (AttachmentFiles.Held held = files.hold(StubbedLeaf.attachments(entry))) {
+                            CouchbackupLine.write(entry, held::file, out);
+                        }
                         documents++;
                         revisions += entry.revisions();
                     }

@@ -13,8 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +27,8 @@ class ExportTest {
     private final TestCouch couch = TestCouch.get();
     private final String source = couch.fresh();
     private final String target = couch.fresh();
+
+    private String limit = "1m";
 
     @TempDir
     private Path directory;
@@ -61,8 +65,23 @@ class ExportTest {
         exportAndRestore("--attachments");
     }
 
+    @Test
+    void largeAttachmentsComeInlineToo() throws Exception {
+        limit = "1k";
+        byte[] bytes = new byte[300_001];
+        new Random(1).nextBytes(bytes);
+        ObjectNode attached = CouchClient.object().put("_id", "attached é");
+        attached.putObject("_attachments").putObject("é.bin").put("content_type", "application/octet-stream")
+                .put("data", Base64.getEncoder().encodeToString(bytes));
+        attached.withObject("/_attachments").putObject("b.txt").put("content_type", "text/plain")
+                .put("data", Base64.getEncoder().encodeToString("a line of text\n".repeat(5_000).getBytes(StandardCharsets.UTF_8)));
+        couch.client().bulkDocs(source, List.of(attached));
+        exportAndRestore("--attachments");
+    }
+
     private void exportAndRestore(String... options) throws Exception {
-        new Installation(directory).local("local").task("all", source, "local").run("backup", "all").expect(0);
+        new Installation(directory).local("local").task("all", source, "local").line("camelback.tasks.all.attachmentLimit", limit)
+                .run("backup", "all").expect(0);
         File file = export();
         assertThat(StandardCharsets.US_ASCII.newEncoder().canEncode(Files.readString(file.toPath()))).as("it is ASCII").isTrue();
         couchrestore(file, options);
