@@ -59,6 +59,7 @@ export class Catalogue {
       security: { members: { roles: ['_admin'] }, admins: { roles: ['_admin'] } },
       revsLimit: 1000,
       purges: 0,
+      purged: [],
     });
     await this.database(name);
   }
