@@ -95,10 +95,11 @@ public final class Commit {
 
     /** The manifest of what was stored, in a file; null when nothing had changed. */
     public StoreRequest manifest(@Body Run run) {
-        List<Segment> segments = run.segments();
-        if (segments.isEmpty() && run.archive.level() != Level.BASELINE) {
+        if (!run.hasNews()) {
             return null;
         }
+        SourceIdentity.check(run);
+        run.until = Ends.of(run.until, run.archive, run.catalog);
         if (run.task.checkpoint()) {
             run.checkpoint = Checkpoint.write(run.source.database(), run.task.name(), run.archive.lineage(), run.archive.path(), run.until);
             if (!run.checkpoint) {
@@ -107,7 +108,7 @@ public final class Commit {
             }
         }
         Manifest manifest = new Manifest(run.archive, run.number, run.since, run.until, run.start, end(run), source(run), settings(run),
-                segments, List.of(), previous(run));
+                run.segments(), List.of(), previous(run));
         return file(run, "manifest.json", run.archive.manifestKey(), ManifestJson.write(manifest));
     }
 
@@ -172,6 +173,7 @@ public final class Commit {
         settings.put("chunkSize", run.task.chunkSize());
         settings.put(CHECKPOINT, run.checkpoint);
         settings.put(WITH_ATTACHMENTS, run.source.documentsWithAttachments());
+        run.purges.ifPresent(it -> settings.put(Purges.SETTING, it));
         return settings;
     }
 

@@ -53,8 +53,14 @@ final class Run extends Whole {
     Source source;
     ArchiveName archive;
     long number;
+    /** The end of the chain, as its last manifest tells it. */
     String since;
+    /** How far the feed was read: a sequence. At last the end of the archive. */
     String until;
+    Optional<Rewind> rewind = Optional.empty();
+    /** Purged documents, still to be asked for. */
+    List<byte[]> purged = List.of();
+    Optional<String> purges = Optional.empty();
     boolean checkpoint;
     Instant point;
     boolean committed;
@@ -99,6 +105,11 @@ final class Run extends Whole {
     /** Whether nothing of this run is stored yet. */
     synchronized boolean isFirstChunk() {
         return segments.isEmpty();
+    }
+
+    /** Whether there is anything to commit. */
+    boolean hasNews() {
+        return isBaseline() || !segments().isEmpty() || rewind.isPresent() && !until.equals(Ends.sequence(since));
     }
 
     /** Whether the feed has more for this run. */
