@@ -29,7 +29,6 @@ final class Rewind {
 
     /** Fewer documents are fetched as quickly as they are compared. */
     private static final long LEAST_ROWS = 1_000;
-
     private static final int SAMPLE = 16;
 
     private final String source;
