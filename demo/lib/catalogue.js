@@ -60,6 +60,7 @@ export class Catalogue {
       revsLimit: 1000,
       purges: 0,
       partitioned,
+      purged: [],
     });
     await this.database(name);
   }

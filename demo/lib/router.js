@@ -5,7 +5,7 @@ import { bulkDocs, bulkGet, missingRevs, revsDiff } from './routes/bulk.js';
 import { changes } from './routes/changes.js';
 import * as databases from './routes/databases.js';
 import * as documents from './routes/documents.js';
-import { purge } from './routes/purge.js';
+import { purge, purgedInfos } from './routes/purge.js';
 import * as server from './routes/server.js';
 
 // Handlers by path and method. `null` stands for what express-pouchdb answers as it is.
@@ -32,6 +32,7 @@ const DATABASE = {
   _revs_diff: { POST: revsDiff },
   _missing_revs: { POST: missingRevs },
   _purge: { POST: purge },
+  _purged_infos: { GET: purgedInfos },
   _security: { GET: databases.security, PUT: databases.setSecurity },
   _purged_infos_limit: { GET: databases.purgedInfosLimit, PUT: databases.setPurgedInfosLimit },
   _revs_limit: { GET: databases.revsLimit, PUT: databases.setRevsLimit },

@@ -98,6 +98,8 @@ test('purges whole documents', async () => {
   assert.deepEqual([info.doc_count, info.doc_del_count], [1, 0]);
   assert.match(info.purge_seq, /^2-/);
   assert.match(info.update_seq, /^4-/);
+  const { purged_infos: infos } = await server.get(`${db}/_purged_infos`);
+  assert.deepEqual(infos, [{ id: 'a', revs: ['2-b', '2-x'] }, { id: 'c', revs: ['1-c'] }]);
   assert.deepEqual((await server.get(`${db}/_changes`)).results.map(({ id }) => id), ['b']);
   assert.equal((await server.call('GET', `${db}/b/x`)).data.toString(), 'a');
   await server.put(`${db}/a`, { again: true });

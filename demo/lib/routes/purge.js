@@ -12,6 +12,11 @@ export async function purge(call) {
   call.send(201, { purge_seq: null, purged });
 }
 
+// GET /db/_purged_infos: each document that was purged, once, with all the revisions that went
+export function purgedInfos(call) {
+  call.send(200, { purged_infos: call.database.settings.purged });
+}
+
 async function purgeAll(database, asked) {
   const { stores, index } = database;
   const metadata = await stores.metadata(asked.map(([id]) => id));
@@ -37,10 +42,19 @@ async function purgeAll(database, asked) {
   ]);
   for (const { id } of gone) index.remove(id);
   if (gone.some(({ id }) => id.startsWith('_design/'))) database.validators.forget();
-  database.changeSettings({ purges: database.settings.purges + gone.length });
+  const { purges, purged: known } = database.settings;
+  database.changeSettings({ purges: purges + gone.length, purged: remember(known, purged) });
   // PouchDB keeps its count in memory, too, and reads it only here
   await database.connect();
   return purged;
+}
+
+function remember(known, purged) {
+  const all = new Map(known.map(({ id, revs }) => [id, revs]));
+  for (const [id, revs] of Object.entries(purged)) {
+    if (revs.length) all.set(id, [...new Set([...(all.get(id) ?? []), ...revs])]);
+  }
+  return [...all].map(([id, revs]) => ({ id, revs }));
 }
 
 function documentKeys({ id, rev_map: numbers }) {

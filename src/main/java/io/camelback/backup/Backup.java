@@ -5,7 +5,6 @@ import io.camelback.archive.Level;
 import io.camelback.archive.Manifest;
 import io.camelback.catalog.ArchiveCopier;
 import io.camelback.catalog.Catalog;
-import io.camelback.catalog.Chain;
 import io.camelback.catalog.Chains;
 import io.camelback.catalog.StoredArchive;
 import io.camelback.config.Config;
@@ -22,6 +21,7 @@ import io.camelback.job.TaskLock;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.apache.camel.Body;
 
@@ -100,40 +100,28 @@ public final class Backup {
         }
     }
 
-    /** Finds out where to begin, and that the source is still the database which the chain came from. */
+    /** Finds out where to begin, and whether the source is still the database which the chain came from. */
     public void begin(@Body Run run) {
         run.checkEnough();
         TaskConfig task = run.task;
         run.source = new Source(couchDbs.connect(task.name(), task.source(), task.credentials(), task.parallel()), task.chunkSize(),
                 AttachmentLimit.ofEach(task.attachmentLimit()));
-        boolean full = run.request.full() || run.chain.isEmpty();
-        if (!full) {
-            sameDatabase(run, run.chain.get());
-        }
+        Optional<Manifest> last = run.request.full() ? Optional.empty() : run.chain.map(it -> it.last().manifest()).filter(it -> isSame(run, it));
         String drawn = ArchiveName.draw(run.start, random);
-        String lineage = full ? drawn : run.chain.get().last().manifest().lineage();
-        run.archive = new ArchiveName(task.name(), lineage, full ? Level.BASELINE : Level.DELTA, drawn);
-        run.since = full ? Chains.BEGINNING : run.chain.get().last().manifest().until();
-        run.until = run.since;
+        String lineage = last.map(Manifest::lineage).orElse(drawn);
+        run.archive = new ArchiveName(task.name(), lineage, last.isPresent() ? Level.DELTA : Level.BASELINE, drawn);
+        run.since = last.map(Manifest::until).orElse(Chains.BEGINNING);
+        run.until = Ends.sequence(run.since);
         run.number = run.catalog.highestNumber() + 1;
+        Purges.begin(run, last);
     }
 
-    private static void sameDatabase(Run run, Chain chain) {
-        Manifest last = chain.last().manifest();
-        String was = last.source().instanceStartTime();
-        String is = run.source.info().instanceStartTime();
-        if (was != null && !was.equals(is)) {
-            throw replaced(run, "was created anew since the last backup");
-        }
-        boolean hasCheckpoint = Boolean.TRUE.equals(last.settings().get(Commit.CHECKPOINT));
-        if (hasCheckpoint && !Checkpoint.knows(run.source.database(), last.lineage(), last.until())) {
-            throw replaced(run, "does not know of the last backup: it was created anew, or put back from an older copy");
-        }
-    }
-
-    private static Failure replaced(Run run, String how) {
-        return Failure.source(Reason.REFUSED, "the database " + run.source.url() + " " + how)
-                .remedy("Begin a new lineage with: camelback backup " + run.task.name() + " --full. What is stored stays restorable");
+    /** Nobody else is in a run of this task: what follows begins a new lineage, and the old one stays as it is. */
+    private static boolean isSame(Run run, Manifest last) {
+        Optional<String> how = SourceIdentity.changed(run, last);
+        how.ifPresent(it -> run.warnings.add("the database " + run.source.url() + " " + it
+                + ": a new lineage begins; what is stored of the old one stays restorable"));
+        return how.isEmpty();
     }
 
     /** The next chunk: its ids, sorted, cut into ranges. At last there may be one of documents that have to be read anew. */
@@ -143,17 +131,11 @@ public final class Backup {
             run.chunk(ranges(run, run.takeAgain()));
             return;
         }
-        Source.Chunk chunk = run.source.changesAfter(run.until);
-        sameInstance(run);
-        run.progress().begin("reading", chunk.ids().size() + chunk.pending());
-        run.chunk(ranges(run, chunk.ids()), chunk.rows(), chunk.pending(), chunk.until());
-    }
-
-    /** A database that was made anew while its changes were listed would give the new one's ids under the old one's sequence. */
-    private static void sameInstance(Run run) {
-        if (!run.source.database().info().instanceStartTime().equals(run.source.info().instanceStartTime())) {
-            throw replaced(run, "was created anew during the run");
-        }
+        Source.Chunk chunk = Rewind.list(run, destinations);
+        SourceIdentity.check(run);
+        List<byte[]> ids = Purges.join(run, chunk.ids());
+        run.progress().begin("reading", ids.size() + chunk.pending());
+        run.chunk(ranges(run, ids), chunk.rows(), chunk.pending(), chunk.until());
     }
 
     private static List<Range> ranges(Run run, List<byte[]> ids) {
@@ -180,6 +162,9 @@ public final class Backup {
     public void endChunk(@Body Run run) throws Exception {
         run.check();
         run.endChunk();
+        if (!run.isMore()) {
+            run.rewind.flatMap(Rewind::told).ifPresent(run.warnings::add);
+        }
     }
 
     /** Lets go of everything that a run holds, however it ended. */

@@ -90,17 +90,14 @@ public final class Commit {
      * when they aren't, or when nothing is to be committed.
      */
     public StoreRequest database(@Body Run run) {
-        DatabaseSettings told = run.source.database().settings();
-        if (told.security() == null) {
-            run.warnings.add("user may not read the settings of " + run.source.url() + ": a restore will not bring back who may read and write it. "
-                    + "Let the user read _security");
-        }
+        DatabaseSettings told = run.source.database().settings(setting -> run.warnings.add("user may not read " + setting + " of "
+                + run.source.url() + ": a restore does not bring it back. Let the user read it"));
         run.database = run.settingsBefore().map(told::or).orElse(told);
         Path file = run.staging.file(DatabaseSettings.LOCAL_FILE);
         if (run.task.localDocuments()) {
             run.database = run.database.with(run.source.localDocuments().read(it -> !Checkpoint.isOurs(it), file).orElse(null));
         }
-        return run.isToCommit() && run.database.local() != null
+        return run.hasNews() && run.database.local() != null
                 ? new StoreRequest(run.archive.key(DatabaseSettings.LOCAL_FILE), file, run.alive()) : null;
     }
 
@@ -131,14 +128,16 @@ public final class Commit {
     }
 
     private static List<ArchiveFile> files(Run run) {
-        return run.isToCommit() ? ArchiveFile.of(run.segments(), run.attachmentList.orElse(null), run.database) : List.of();
+        return run.hasNews() ? ArchiveFile.of(run.segments(), run.attachmentList.orElse(null), run.database) : List.of();
     }
 
     /** The manifest of what was stored, in a file; null when nothing had changed. */
     public StoreRequest manifest(@Body Run run) {
-        if (!run.isToCommit()) {
+        if (!run.hasNews()) {
             return null;
         }
+        SourceIdentity.check(run);
+        run.until = Ends.of(run.until, run.archive, run.catalog);
         if (run.task.checkpoint()) {
             run.checkpoint = Checkpoint.write(run.source.database(), run.task.name(), run.archive.lineage(), run.archive.path(), run.until);
             if (!run.checkpoint) {
@@ -213,6 +212,7 @@ public final class Commit {
         settings.put("chunkSize", run.task.chunkSize());
         settings.put(CHECKPOINT, run.checkpoint);
         settings.put(WITH_ATTACHMENTS, run.source.documentsWithAttachments());
+        run.purges.ifPresent(it -> settings.put(Purges.SETTING, it));
         return settings;
     }
 

@@ -69,8 +69,14 @@ final class Run extends Whole {
     DatabaseSettings database;
     Optional<AttachmentList> attachmentList = Optional.empty();
     long number;
+    /** The end of the chain, as its last manifest tells it. */
     String since;
+    /** How far the feed was read: a sequence. At last the end of the archive. */
     String until;
+    Optional<Rewind> rewind = Optional.empty();
+    /** Purged documents, still to be asked for. */
+    List<byte[]> purged = List.of();
+    Optional<String> purges = Optional.empty();
     boolean checkpoint;
     Instant point;
     boolean committed;
@@ -122,19 +128,20 @@ final class Run extends Whole {
         return archive.level() == Level.BASELINE;
     }
 
-    /** What the newest archive says of the database beside its documents. */
+    /** What the archive that this run goes on from says of the database beside its documents. */
     Optional<DatabaseSettings> settingsBefore() {
-        return chain.map(it -> it.last().manifest().database());
-    }
-
-    /** Whether there is anything that the archives don't have yet. */
-    boolean isToCommit() {
-        return isBaseline() || !segments().isEmpty() || !settingsBefore().map(database::isSame).orElse(false);
+        return isBaseline() ? Optional.empty() : chain.map(it -> it.last().manifest().database());
     }
 
     /** Whether nothing of this run is stored yet. */
     synchronized boolean isFirstChunk() {
         return segments.isEmpty();
+    }
+
+    /** Whether there is anything to commit. */
+    boolean hasNews() {
+        return isBaseline() || !segments().isEmpty() || rewind.isPresent() && !until.equals(Ends.sequence(since))
+                || !settingsBefore().map(database::isSame).orElse(false);
     }
 
     /** Whether the feed has more for this run. */

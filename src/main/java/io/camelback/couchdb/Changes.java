@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Lists which documents changed since a sequence. The ids and the sequence after them come from one and the same complete answer:
@@ -25,10 +27,11 @@ final class Changes {
      *
      * @param ids decoded, in UTF-8, sorted by their unsigned bytes, none twice
      * @param rows how many rows the answer had
+     * @param known how many of them told of documents that need not be fetched, whose ids are not among these
      * @param until the sequence to go on from: opaque, to be compared for equality only
      * @param pending how many changes are left after it
      */
-    record Listing(List<byte[]> ids, long rows, String until, long pending) {
+    record Listing(List<byte[]> ids, long rows, long known, String until, long pending) {
     }
 
     private final CouchDb couch;
@@ -44,9 +47,18 @@ final class Changes {
      * fit into memory, is asked for with a smaller limit from then on.
      */
     Listing after(String since) {
+        return after(since, Optional.empty());
+    }
+
+    /**
+     * The same without what is known already.
+     *
+     * @param known asked row by row, and anew in each attempt; of a document that has several rows, one that isn't known suffices
+     */
+    Listing after(String since, Optional<Known> known) {
         while (true) {
             try {
-                Listing listing = couch.send(request(since));
+                Listing listing = couch.send(request(since, known));
                 if (listing != null) {
                     return listing;
                 }
@@ -59,14 +71,17 @@ final class Changes {
         }
     }
 
-    private CouchRequest<Listing> request(String since) {
+    /** Rows tell of all leaf revisions when somebody asks for these. */
+    private CouchRequest<Listing> request(String since, Optional<Known> known) {
         String rows = String.valueOf(limit);
-        return CouchRequest.get("/_changes", Map.of("since", since, "limit", rows, "seq_interval", rows), this::read);
+        Map<String, String> query = new TreeMap<>(Map.of("since", since, "limit", rows, "seq_interval", rows));
+        known.ifPresent(it -> query.put("style", "all_docs"));
+        return CouchRequest.get("/_changes", query, answer -> read(answer, known));
     }
 
     /** Null when the ids are too many to be held. */
-    private Listing read(Answer answer) throws IOException {
-        List<byte[]> ids = new ArrayList<>();
+    private static Listing read(Answer answer, Optional<Known> known) throws IOException {
+        Rows rows = new Rows(known);
         String until = null;
         long pending = -1;
         try (JsonParser json = Json.FACTORY.createParser(answer.body())) {
@@ -76,7 +91,7 @@ final class Changes {
                 JsonToken value = json.nextToken();
                 switch (name) {
                     case "results" -> {
-                        if (!rows(json, value, ids)) {
+                        if (!rows.read(json, value)) {
                             return null;
                         }
                     }
@@ -90,39 +105,74 @@ final class Changes {
         if (until == null || pending < 0) {
             throw new IOException("it has no " + (until == null ? "last_seq" : "pending"));
         }
-        return new Listing(sorted(ids), ids.size(), until, pending);
+        return new Listing(sorted(rows.ids), rows.count, rows.count - rows.ids.size(), until, pending);
     }
 
-    private static boolean rows(JsonParser json, JsonToken token, List<byte[]> ids) throws IOException {
-        start(JsonToken.START_ARRAY, token);
-        long bytes = 0;
-        while (json.nextToken() == JsonToken.START_OBJECT) {
-            byte[] id = row(json);
-            bytes += id.length;
-            if (bytes > MOST_BYTES_OF_IDS) {
-                return false;
-            }
-            ids.add(id);
-        }
-        start(JsonToken.END_ARRAY, json.currentToken());
-        return true;
-    }
+    /** The rows of one answer, of which the ids are kept. */
+    private static final class Rows {
 
-    private static byte[] row(JsonParser json) throws IOException {
-        byte[] id = null;
-        while (json.nextToken() == JsonToken.FIELD_NAME) {
-            boolean isId = json.currentName().equals("id");
-            JsonToken value = json.nextToken();
-            if (isId && value == JsonToken.VALUE_STRING) {
-                id = DocumentIds.utf8(json.getText());
-            } else {
-                json.skipChildren();
+        private final Optional<Known> known;
+        private final List<byte[]> ids = new ArrayList<>();
+        private final List<String> leaves = new ArrayList<>();
+        private long count;
+
+        Rows(Optional<Known> known) {
+            this.known = known;
+        }
+
+        /** False when the ids are too many. */
+        boolean read(JsonParser json, JsonToken token) throws IOException {
+            start(JsonToken.START_ARRAY, token);
+            long bytes = 0;
+            while (json.nextToken() == JsonToken.START_OBJECT) {
+                byte[] id = row(json);
+                count++;
+                if (known.isEmpty() || !known.get().is(id, leaves)) {
+                    bytes += id.length;
+                    if (bytes > MOST_BYTES_OF_IDS) {
+                        return false;
+                    }
+                    ids.add(id);
+                }
             }
+            start(JsonToken.END_ARRAY, json.currentToken());
+            return true;
         }
-        if (id == null) {
-            throw new IOException("a row of it has no id");
+
+        private byte[] row(JsonParser json) throws IOException {
+            byte[] id = null;
+            leaves.clear();
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                String name = json.currentName();
+                JsonToken value = json.nextToken();
+                if (name.equals("id") && value == JsonToken.VALUE_STRING) {
+                    id = DocumentIds.utf8(json.getText());
+                } else if (name.equals("changes") && value == JsonToken.START_ARRAY && known.isPresent()) {
+                    revisions(json);
+                } else {
+                    json.skipChildren();
+                }
+            }
+            if (id == null) {
+                throw new IOException("a row of it has no id");
+            }
+            return id;
         }
-        return id;
+
+        private void revisions(JsonParser json) throws IOException {
+            while (json.nextToken() == JsonToken.START_OBJECT) {
+                while (json.nextToken() == JsonToken.FIELD_NAME) {
+                    boolean isRevision = json.currentName().equals("rev");
+                    JsonToken value = json.nextToken();
+                    if (isRevision && value == JsonToken.VALUE_STRING) {
+                        leaves.add(json.getText());
+                    } else {
+                        json.skipChildren();
+                    }
+                }
+            }
+            start(JsonToken.END_ARRAY, json.currentToken());
+        }
     }
 
     private static List<byte[]> sorted(List<byte[]> ids) {

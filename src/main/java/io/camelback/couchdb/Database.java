@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The small things one asks of a database: what it is, single documents, a checkpoint. */
 public final class Database {
@@ -48,11 +49,15 @@ public final class Database {
                 .expecting(412));
     }
 
-    /** What it is beside its documents; without what the server doesn't know, or doesn't tell this user. */
-    public DatabaseSettings settings() {
-        JsonNode revsLimit = setting(REVS_LIMIT);
-        JsonNode purgedInfosLimit = setting(PURGED_INFOS_LIMIT);
-        return new DatabaseSettings(setting(SECURITY), number(revsLimit), number(purgedInfosLimit), info().partitioned());
+    /**
+     * What it is beside its documents; without what the server doesn't know, or doesn't tell this user.
+     *
+     * @param denied is called with the name of each setting that this user may not read
+     */
+    public DatabaseSettings settings(Consumer<String> denied) {
+        JsonNode revsLimit = setting(REVS_LIMIT, denied);
+        JsonNode purgedInfosLimit = setting(PURGED_INFOS_LIMIT, denied);
+        return new DatabaseSettings(setting(SECURITY, denied), number(revsLimit), number(purgedInfosLimit), info().partitioned());
     }
 
     private static Long number(JsonNode json) {
@@ -60,9 +65,13 @@ public final class Database {
     }
 
     /** Null when the server doesn't tell. */
-    private JsonNode setting(String path) {
-        return couch.send(CouchRequest.get(path, Map.of(), answer -> answer.status() == 200 ? Json.MAPPER.readTree(answer.body()) : null)
-                .expecting(400, 401, 403, 404, 405, 501));
+    private JsonNode setting(String path, Consumer<String> denied) {
+        return couch.send(CouchRequest.get(path, Map.of(), answer -> {
+            if (answer.status() == 401 || answer.status() == 403) {
+                denied.accept(path.substring(1));
+            }
+            return answer.status() == 200 ? Json.MAPPER.readTree(answer.body()) : null;
+        }).expecting(400, 401, 403, 404, 405, 501));
     }
 
     /** @return why the server doesn't take it; empty if it does */

@@ -8,6 +8,7 @@ import io.camelback.failure.Failure;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -27,6 +28,29 @@ public record Leaf(byte[] bytes, String revision, boolean deleted) {
             }
         }
         return winner;
+    }
+
+    /** The revisions of all leaves; none of an absent document. */
+    public static List<String> revisions(Entry entry) {
+        return entry.leaves().stream().map(it -> revision(it, entry)).toList();
+    }
+
+    /** Reads no further than to the revision, which CouchDB puts near the beginning. */
+    private static String revision(byte[] bytes, Entry entry) {
+        try (JsonParser json = DocumentJson.FACTORY.createParser(bytes)) {
+            json.nextToken();
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                boolean isRevision = json.currentName().equals("_rev");
+                json.nextToken();
+                if (isRevision) {
+                    return json.getText();
+                }
+                json.skipChildren();
+            }
+        } catch (IOException e) {
+            throw Failure.damaged("document " + entry.idText() + " in the archive is not JSON").cause(e);
+        }
+        throw Failure.damaged("document " + entry.idText() + " in the archive has no revision");
     }
 
     private static Leaf parse(byte[] bytes, String id) {

@@ -2,6 +2,7 @@ package io.camelback.couchdb;
 
 import io.camelback.archive.Entry;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -15,10 +16,11 @@ public final class Source {
      *
      * @param ids decoded, in UTF-8, sorted by their unsigned bytes, none twice
      * @param rows how many rows of the feed these came from
+     * @param known how many of the rows told of documents that were known already, and are not among these
      * @param until the position after them: opaque
      * @param pending how many changes were left after them at that time
      */
-    public record Chunk(List<byte[]> ids, long rows, String until, long pending) {
+    public record Chunk(List<byte[]> ids, long rows, long known, String until, long pending) {
     }
 
     private final CouchDb couch;
@@ -58,8 +60,18 @@ public final class Source {
     }
 
     public Chunk changesAfter(String since) {
-        Changes.Listing listing = changes.after(since);
-        return new Chunk(listing.ids(), listing.rows(), listing.until(), listing.pending());
+        return changesAfter(since, Optional.empty());
+    }
+
+    /** @param known what need not be fetched */
+    public Chunk changesAfter(String since, Optional<Known> known) {
+        Changes.Listing listing = changes.after(since, known);
+        return new Chunk(listing.ids(), listing.rows(), listing.known(), listing.until(), listing.pending());
+    }
+
+    /** Documents that were purged, as far as the server remembers; empty if it doesn't tell. */
+    public Optional<PurgedInfos> purged() {
+        return PurgedInfos.of(couch);
     }
 
     /** How many ids the next page should have. */

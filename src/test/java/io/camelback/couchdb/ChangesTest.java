@@ -8,8 +8,11 @@ import io.camelback.couchdb.Changes.Listing;
 import io.camelback.failure.Failure;
 import io.camelback.failure.Failure.Reason;
 import io.camelback.stub.Fault;
+import io.camelback.stub.RawJson;
 import io.camelback.stub.Request;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -86,6 +89,40 @@ class ChangesTest extends CouchTest {
 
         assertThat(ids(listing)).containsExactly("a", "b");
         assertThat(listing.rows()).isEqualTo(4);
+    }
+
+    @Test
+    void knownDocumentsAreToldByAllTheirLeavesAndNotListed() {
+        put("a", "z");
+        shop.put("b", leaf("b", "x"), "{\"_id\":\"b\",\"_rev\":\"2-y\",\"_deleted\":true}");
+        List<String> asked = new ArrayList<>();
+
+        Listing listing = new Changes(couch, 100).after("0", Optional.of((id, leaves) -> {
+            asked.add(Bytes.text(id) + leaves);
+            return Bytes.text(id).equals("a");
+        }));
+
+        assertThat(ids(listing)).containsExactly("b", "z");
+        assertThat(listing.rows()).isEqualTo(3);
+        assertThat(listing.known()).isEqualTo(1);
+        assertThat(asked).containsExactly("a[" + revision("a") + "]", "z[" + revision("z") + "]", "b[" + revision("b") + ", 2-y]");
+        assertThat(server.requests("_changes").get(0).query("style")).isEqualTo("all_docs");
+    }
+
+    @Test
+    void documentIsListedUnlessAllOfItsRowsAreKnown() {
+        put("a", "b");
+        server.next("_changes", Fault.changed(it -> it.replace("[\n", "[\n{\"changes\":[{\"rev\":\"9-new\",\"x\":[]},7],\"id\":\"a\"},")));
+        server.next("_changes", Fault.changed(it -> it.replace("[\n", "[\n{\"changes\":[{\"rev\":\"9-new\",\"x\":[]}],\"id\":\"a\"},{\"id\":\"c\"},")));
+
+        Listing listing = new Changes(couch, 100).after("0", Optional.of((id, leaves) -> leaves.equals(List.of(revision("a")))));
+
+        assertThat(ids(listing)).containsExactly("a", "c");
+        assertThat(listing.known()).isEqualTo(2);
+    }
+
+    private static String revision(String id) {
+        return RawJson.scalars(RawJson.utf8(leaf(id, "x"))).get("_rev");
     }
 
     @Test

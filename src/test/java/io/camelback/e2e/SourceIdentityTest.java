@@ -39,23 +39,23 @@ class SourceIdentityTest {
     }
 
     @Test
-    void aDatabaseThatWasMadeAnewEndsTheRunAndAFullOneBeginsANewLineage() {
+    void aDatabaseThatWasMadeAnewBeginsANewLineage() {
         Installation camelback = backedUp();
         couch.drop(source);
         client.put("/" + source, null);
         client.bulkDocs(source, List.of(CouchClient.object().put("_id", "after")));
 
-        Installation.Result refused = camelback.run("backup", "one").expect(1);
+        Installation.Result begun = camelback.run("backup", "one").expect(0);
 
-        assertThat(refused.err()).hasLineCount(1).contains(source).contains("--full");
-        camelback.run("backup", "one", "--full").expect(0);
+        assertThat(begun.err()).hasLineCount(1).startsWith("camelback: warning: the database " + couch.url() + "/" + source)
+                .contains(": a new lineage begins; what is stored of the old one stays restorable");
         assertThat(camelback.run("list", "one").expect(0).out()).contains("2 archives, 2 restore points");
         assertThat(camelback.run("restore", "one", "--doc", "after", "--stdout").expect(0).out()).contains("\"_id\":\"after\"");
     }
 
     /** As after a file of the database was put back: everything is as it should be, but the newest checkpoint isn't there. */
     @Test
-    void aDatabaseThatWasRolledBackEndsTheRun() {
+    void aDatabaseThatWasRolledBackBeginsANewLineage() {
         Installation camelback = backedUp();
         String id = checkpoint();
         ObjectNode older = (ObjectNode) client.get("/" + source + "/" + id);
@@ -64,7 +64,10 @@ class SourceIdentityTest {
         older.set("_rev", client.get("/" + source + "/" + id).path("_rev"));
         client.put("/" + source + "/" + id, older);
 
-        assertThat(camelback.run("backup", "one").expect(1).err()).hasLineCount(1).contains("put back from an older copy");
+        Installation.Result begun = camelback.run("backup", "one").expect(0);
+
+        assertThat(begun.err()).hasLineCount(1).contains("put back from an older copy: a new lineage begins");
+        assertThat(begun.out()).contains("/baseline/");
     }
 
     @Test

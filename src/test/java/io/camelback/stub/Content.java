@@ -31,7 +31,16 @@ public interface Content {
     /** Takes a leaf as it is. */
     void take(byte[] leaf);
 
-    /** One row of the feed. */
-    record Change(long number, String id, boolean deleted) {
+    /** Purged documents, as {@code _purged_infos} lists them, in JSON. */
+    default List<String> purged() {
+        return List.of();
+    }
+
+    /**
+     * One row of the feed.
+     *
+     * @param revisions of all leaves, the first of which is told when only one is asked for
+     */
+    record Change(long number, String id, List<String> revisions, boolean deleted) {
     }
 }

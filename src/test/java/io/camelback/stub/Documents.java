@@ -18,6 +18,7 @@ public final class Documents implements Content {
 
     private final Map<String, Document> documents = new LinkedHashMap<>();
     private final TreeMap<Long, String> feed = new TreeMap<>();
+    private final List<String> purged = new ArrayList<>();
     private long last;
 
     /**
@@ -34,7 +35,7 @@ public final class Documents implements Content {
 
     /** Sets a document to these leaves. */
     public synchronized Documents put(String id, String... leaves) {
-        documents.remove(id);
+        forget(id);
         for (String leaf : leaves) {
             add(id, utf8(leaf), utf8(leaf));
         }
@@ -43,7 +44,7 @@ public final class Documents implements Content {
 
     /** Sets a document to a leaf with attachments, which is another text once their data are asked for. */
     public synchronized Documents putWithAttachments(String id, String stubs, String inline) {
-        documents.remove(id);
+        forget(id);
         add(id, utf8(stubs), utf8(inline));
         return this;
     }
@@ -51,6 +52,26 @@ public final class Documents implements Content {
     /** Takes a document away and leaves its row in the feed, as a purge in one of several shards would. */
     public synchronized void purge(String id) {
         documents.remove(id);
+    }
+
+    /** Takes a document away and its row out of the feed, as a purge in all shards does. */
+    public synchronized void purgeEverywhere(String id) {
+        Document document = forget(id);
+        purged.add("{\"id\":" + RawJson.quote(id) + ",\"revs\":[" + String.join(",", document.leaves.keySet().stream().map(RawJson::quote).toList()) + "]}");
+    }
+
+    /** Takes it away with its row. */
+    private Document forget(String id) {
+        Document document = documents.remove(id);
+        if (document != null) {
+            feed.remove(document.change);
+        }
+        return document;
+    }
+
+    @Override
+    public synchronized List<String> purged() {
+        return List.copyOf(purged);
     }
 
     /** The leaves of a document as they came; none if there is no such document. */
@@ -100,7 +121,11 @@ public final class Documents implements Content {
     @Override
     public synchronized List<Change> changesAfter(long since, int limit) {
         Stream<Map.Entry<Long, String>> rows = feed.tailMap(since, false).entrySet().stream().limit(limit);
-        return rows.map(it -> new Change(it.getKey(), it.getValue(), isDeleted(documents.get(it.getValue())))).toList();
+        return rows.map(it -> change(it.getKey(), it.getValue(), documents.get(it.getValue()))).toList();
+    }
+
+    private static Change change(long number, String id, Document document) {
+        return new Change(number, id, document == null ? List.of("1-a") : List.copyOf(document.leaves.keySet()), isDeleted(document));
     }
 
     @Override

@@ -43,8 +43,7 @@ public final class Generated implements Content {
     }
 
     private void fill(int number, byte[] leaf) {
-        String head = "{\"_id\":\"" + id(number) + "\",\"_rev\":\"1-" + String.format("%032x", number * 0x9E3779B97F4A7C15L)
-                + "\",\"number\":" + number + ",\"price\":1.50,\"name\":\"caf\u00e9 \\u00e9\",\"text\":\"";
+        String head = "{\"_id\":\"" + id(number) + "\",\"_rev\":\"" + revision(number) + "\",\"number\":" + number + ",\"price\":1.50,\"name\":\"caf\u00e9 \\u00e9\",\"text\":\"";
         String tail = "\",\"_revisions\":{\"start\":1,\"ids\":[\"" + String.format("%032x", number * 0x9E3779B97F4A7C15L) + "\"]}}";
         byte[] first = utf8(head);
         byte[] last = utf8(tail);
@@ -52,6 +51,10 @@ public final class Generated implements Content {
         System.arraycopy(first, 0, leaf, 0, first.length);
         System.arraycopy(block, (int) (number * 7919L % BLOCK), leaf, first.length, filler);
         System.arraycopy(last, 0, leaf, size - last.length, last.length);
+    }
+
+    private static String revision(int number) {
+        return "1-" + String.format("%032x", number * 0x9E3779B97F4A7C15L);
     }
 
     private static String id(int number) {
@@ -82,7 +85,7 @@ public final class Generated implements Content {
     public List<Change> changesAfter(long since, int limit) {
         List<Change> rows = new ArrayList<>();
         for (long i = since + 1; i <= count && rows.size() < limit; i++) {
-            rows.add(new Change(i, id((int) i), false));
+            rows.add(new Change(i, id((int) i), List.of(revision((int) i)), false));
         }
         return rows;
     }

@@ -37,6 +37,11 @@ public record Request(String method, String target, Map<String, String> headers,
         return slash < 0 ? "" : URLDecoder.decode(path().substring(slash + 1).replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
+    /** The same with another value of a parameter that is there. */
+    public Request query(String name, Object value) {
+        return new Request(method, target.replaceAll("([?&]" + name + "=)[^&]*", "$1" + value), headers, body);
+    }
+
     public String text() {
         return new String(body, StandardCharsets.UTF_8);
     }

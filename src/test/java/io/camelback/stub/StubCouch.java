@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * A server of databases on 127.0.0.1. What a test puts into a database comes out of it byte for byte, and what a client writes is kept
@@ -28,7 +30,21 @@ public final class StubCouch implements AutoCloseable {
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private final List<Script> scripts = new ArrayList<>();
 
-    private record Database(Content content, Map<String, ObjectNode> local) {
+    /**
+     * @param instance one more for each database that had the name before
+     * @param epoch counts how often its feed jumped back
+     */
+    private record Database(Content content, Map<String, ObjectNode> local, long instance, AtomicInteger epoch) {
+
+        /** Nothing can be read out of a sequence but that it begins with a number, as CouchDB's do. */
+        String sequence(long change) {
+            return change + "-g1AAAA" + Long.toHexString(change * 0x9E3779B97F4A7C15L) + "_" + epoch;
+        }
+
+        /** The change that a sequence stands for: the beginning if it is one from before a jump. */
+        long change(String sequence) {
+            return sequence == null || !sequence.endsWith("_" + epoch) ? 0 : Long.parseLong(sequence.split("-")[0]);
+        }
     }
 
     private static final class Script {
@@ -53,8 +69,24 @@ public final class StubCouch implements AutoCloseable {
 
     /** Makes a database, or takes the place of the one of that name. */
     public <T extends Content> T database(String name, T content) {
-        databases.put(name, new Database(content, new ConcurrentHashMap<>()));
+        databases.compute(name, (it, before) -> new Database(content, new ConcurrentHashMap<>(),
+                before == null ? 1_700_000_000 : before.instance + 1, new AtomicInteger()));
         return content;
+    }
+
+    /** Puts an earlier state in the place of a database, as a copy of its file would: it stays the same database. */
+    public void putBack(String name, Content content, Map<String, ObjectNode> local) {
+        databases.computeIfPresent(name, (it, now) -> new Database(content, new ConcurrentHashMap<>(local), now.instance, now.epoch));
+    }
+
+    /** From now on the feed of a database knows none of the sequences that it gave: it begins at the beginning for whoever has one. */
+    public void jumpBack(String name) {
+        databases.get(name).epoch.incrementAndGet();
+    }
+
+    /** The {@code _local} documents of a database as they are now, by their ids. */
+    public Map<String, ObjectNode> local(String name) {
+        return Map.copyOf(databases.get(name).local);
     }
 
     /** What was written to a database that a client made. */
@@ -85,6 +117,13 @@ public final class StubCouch implements AutoCloseable {
     /** How such requests are answered from now on, unless one is told for the next. */
     public StubCouch always(String path, Fault fault) {
         return next(path, Integer.MAX_VALUE, fault);
+    }
+
+    /** From now on nothing goes wrong. */
+    public void behave() {
+        synchronized (scripts) {
+            scripts.clear();
+        }
     }
 
     /** Every request until now, oldest first. Bodies over 64 KiB aren't kept. */
@@ -137,7 +176,8 @@ public final class StubCouch implements AutoCloseable {
         }
     }
 
-    private Answer normal(Request request) {
+    /** What it answers when nothing goes wrong. */
+    public Answer normal(Request request) {
         String name = request.path().split("/")[1];
         Database database = databases.get(name);
         String below = request.below();
@@ -148,8 +188,9 @@ public final class StubCouch implements AutoCloseable {
             return Answer.error(404, "not_found", "Database does not exist.");
         }
         return switch (below.startsWith("_local/") ? "_local" : below) {
-            case "" -> info(name, database.content);
-            case "_changes" -> changes(request, database.content);
+            case "" -> info(name, database);
+            case "_changes" -> changes(request, database);
+            case "_purged_infos" -> Answer.of(200, "{\"purged_infos\":[" + String.join(",", database.content.purged()) + "]}\n");
             case "_bulk_get" -> bulkGet(request, database.content);
             case "_bulk_docs" -> bulkDocs(request, database.content);
             case "_local" -> local(request, database.local);
@@ -165,33 +206,31 @@ public final class StubCouch implements AutoCloseable {
         return Answer.of(201, "{\"ok\":true}\n");
     }
 
-    private static Answer info(String name, Content content) {
-        return Answer.of(200, "{\"instance_start_time\":\"1700000000\",\"db_name\":" + quote(name) + ",\"purge_seq\":\"0-g1AAAA\","
-                + "\"update_seq\":" + quote(sequence(content.lastChange())) + ",\"sizes\":{\"file\":0,\"external\":" + content.bytes()
-                + ",\"active\":0},\"doc_del_count\":" + content.deleted() + ",\"doc_count\":" + content.documents() + "}\n");
+    private static Answer info(String name, Database database) {
+        Content content = database.content;
+        return Answer.of(200, "{\"instance_start_time\":\"" + database.instance + "\",\"db_name\":" + quote(name) + ",\"purge_seq\":\""
+                + content.purged().size() + "-g1AAAA\",\"update_seq\":" + quote(database.sequence(content.lastChange()))
+                + ",\"sizes\":{\"file\":0,\"external\":" + content.bytes() + ",\"active\":0},\"doc_del_count\":" + content.deleted()
+                + ",\"doc_count\":" + content.documents() + "}\n");
     }
 
-    /** Nothing can be read out of a sequence but that it begins with a number, as CouchDB's do. */
-    private static String sequence(long change) {
-        return change + "-g1AAAA" + Long.toHexString(change * 0x9E3779B97F4A7C15L);
-    }
-
-    private static Answer changes(Request request, Content content) {
-        String since = request.query("since");
-        long from = since == null ? 0 : Long.parseLong(since.split("-")[0]);
+    private static Answer changes(Request request, Database database) {
+        long from = database.change(request.query("since"));
         int limit = request.query("limit") == null ? Integer.MAX_VALUE : Integer.parseInt(request.query("limit"));
         int interval = request.query("seq_interval") == null ? 1 : Integer.parseInt(request.query("seq_interval"));
-        List<Content.Change> rows = content.changesAfter(from, limit);
+        int leaves = "all_docs".equals(request.query("style")) ? Integer.MAX_VALUE : 1;
+        List<Content.Change> rows = database.content.changesAfter(from, limit);
         long last = rows.isEmpty() ? from : rows.get(rows.size() - 1).number();
         return Answer.of(200, out -> {
             out.write(utf8("{\"results\":[\n"));
             for (int i = 0; i < rows.size(); i++) {
                 Content.Change row = rows.get(i);
-                String sequence = (i + 1) % interval == 0 ? quote(sequence(row.number())) : "null";
-                out.write(utf8((i > 0 ? ",\n" : "") + "{\"seq\":" + sequence + ",\"id\":" + quote(row.id())
-                        + ",\"changes\":[{\"rev\":\"1-a\"}]" + (row.deleted() ? ",\"deleted\":true" : "") + "}"));
+                String sequence = (i + 1) % interval == 0 ? quote(database.sequence(row.number())) : "null";
+                String revisions = row.revisions().stream().limit(leaves).map(it -> "{\"rev\":" + quote(it) + "}").collect(Collectors.joining(","));
+                out.write(utf8((i > 0 ? ",\n" : "") + "{\"seq\":" + sequence + ",\"id\":" + quote(row.id()) + ",\"changes\":[" + revisions + "]"
+                        + (row.deleted() ? ",\"deleted\":true" : "") + "}"));
             }
-            out.write(utf8("\n],\n\"last_seq\":" + quote(sequence(last)) + ",\"pending\":" + content.pendingAfter(last) + "}\n"));
+            out.write(utf8("\n],\n\"last_seq\":" + quote(database.sequence(last)) + ",\"pending\":" + database.content.pendingAfter(last) + "}\n"));
         });
     }
 
