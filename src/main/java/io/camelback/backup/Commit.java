@@ -90,7 +90,7 @@ public final class Commit {
      * when they aren't, or when nothing is to be committed.
      */
     public StoreRequest database(@Body Run run) {
-        DatabaseSettings told = run.source.database().settings(setting -> run.warnings.add("user may not read " + setting + " of "
+        DatabaseSettings told = run.source.database().settings(() -> run.warnings.add("user may not read _security of "
                 + run.source.url() + ": a restore does not bring it back. Let the user read it"));
         run.database = run.settingsBefore().map(told::or).orElse(told);
         Path file = run.staging.file(DatabaseSettings.LOCAL_FILE);

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** The small things one asks of a database: what it is, single documents, a checkpoint. */
 public final class Database {
@@ -52,12 +51,12 @@ public final class Database {
     /**
      * What it is beside its documents; without what the server doesn't know, or doesn't tell this user.
      *
-     * @param denied is called with the name of each setting that this user may not read
+     * @param securityDenied is run when this user may not read who may read and write it
      */
-    public DatabaseSettings settings(Consumer<String> denied) {
-        JsonNode revsLimit = setting(REVS_LIMIT, denied);
-        JsonNode purgedInfosLimit = setting(PURGED_INFOS_LIMIT, denied);
-        return new DatabaseSettings(setting(SECURITY, denied), number(revsLimit), number(purgedInfosLimit), info().partitioned());
+    public DatabaseSettings settings(Runnable securityDenied) {
+        JsonNode revsLimit = setting(REVS_LIMIT, () -> { });
+        JsonNode purgedInfosLimit = setting(PURGED_INFOS_LIMIT, () -> { });
+        return new DatabaseSettings(setting(SECURITY, securityDenied), number(revsLimit), number(purgedInfosLimit), info().partitioned());
     }
 
     private static Long number(JsonNode json) {
@@ -65,10 +64,10 @@ public final class Database {
     }
 
     /** Null when the server doesn't tell. */
-    private JsonNode setting(String path, Consumer<String> denied) {
+    private JsonNode setting(String path, Runnable denied) {
         return couch.send(CouchRequest.get(path, Map.of(), answer -> {
             if (answer.status() == 401 || answer.status() == 403) {
-                denied.accept(path.substring(1));
+                denied.run();
             }
             return answer.status() == 200 ? Json.MAPPER.readTree(answer.body()) : null;
         }).expecting(400, 401, 403, 404, 405, 501));

@@ -2,6 +2,7 @@ package io.camelback.stub;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.zip.GZIPInputStream;
 
 /** As much of HTTP/1.1 as a CouchDB's client needs, on a plain socket, so that answers can be broken anywhere. */
 final class HttpStub implements AutoCloseable {
@@ -78,7 +80,7 @@ final class HttpStub implements AutoCloseable {
             OutputStream out = new BufferedOutputStream(socket.getOutputStream(), BUFFER);
             for (Request request = read(in, out); request != null; request = read(in, out)) {
                 Answer answer = handler.apply(request);
-                write(answer, out);
+                write(answer, request.method().equals("HEAD"), out);
                 if (answer.cut()) {
                     return;
                 }
@@ -90,7 +92,7 @@ final class HttpStub implements AutoCloseable {
         }
     }
 
-    private static void write(Answer answer, OutputStream out) throws IOException {
+    private static void write(Answer answer, boolean headOnly, OutputStream out) throws IOException {
         line(out, "HTTP/1.1 " + answer.status() + " Stub");
         line(out, "Content-Type: application/json");
         line(out, "Transfer-Encoding: chunked");
@@ -98,6 +100,10 @@ final class HttpStub implements AutoCloseable {
             line(out, header);
         }
         line(out, "");
+        if (headOnly) {
+            out.flush();
+            return;
+        }
         Chunks chunks = new Chunks(out);
         answer.body().writeTo(chunks);
         chunks.flush();
@@ -128,7 +134,7 @@ final class HttpStub implements AutoCloseable {
             out.flush();
         }
         String[] words = first.split(" ");
-        return new Request(words[0], words[1], headers, body(in, headers));
+        return new Request(words[0], words[1], headers, unpacked(body(in, headers), headers));
     }
 
     private static byte[] body(InputStream in, Map<String, String> headers) throws IOException {
@@ -145,6 +151,11 @@ final class HttpStub implements AutoCloseable {
                 return body.toByteArray();
             }
         }
+    }
+
+    private static byte[] unpacked(byte[] body, Map<String, String> headers) throws IOException {
+        return "gzip".equalsIgnoreCase(headers.get("content-encoding"))
+                ? new GZIPInputStream(new ByteArrayInputStream(body)).readAllBytes() : body;
     }
 
     private static byte[] whole(byte[] bytes, int length) throws EOFException {
