@@ -71,7 +71,7 @@ final class Members {
     <T> void print(Map<String, DatabaseOutcome<T>> outcomes, Predicate<T> isIdle, Consumer<T> text, PrintStream out) {
         outcomes.forEach((name, outcome) -> {
             if (outcome instanceof Failed<T> failed) {
-                out.println(catalog.task() + "/" + name + ": FAILED: " + failed.why().getMessage());
+                out.println(ServerConfig.memberName(catalog.task(), name) + ": FAILED: " + failed.why().getMessage());
             }
         });
         List<T> busy = done(outcomes).stream().filter(isIdle.negate()).toList();

@@ -2,6 +2,7 @@ package io.camelback.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelback.backup.BackupResult;
+import io.camelback.config.ServerConfig;
 import io.camelback.failure.Failure;
 import io.camelback.server.DatabaseOutcome;
 import io.camelback.server.DatabaseOutcome.Done;
@@ -26,7 +27,7 @@ final class ServerTexts {
 
     /** A line for each database that something became of, and one for all. */
     static void print(ServerResult result, PrintStream out) {
-        result.databases().forEach((name, outcome) -> print(result.task() + "/" + name, outcome, ServerTexts::line, out));
+        result.databases().forEach((name, outcome) -> print(ServerConfig.memberName(result.task(), name), outcome, ServerTexts::line, out));
         List<BackupResult> done = Members.done(result.databases());
         long changed = done.stream().filter(it -> !it.unchanged()).count();
         out.println(result.task() + ": " + Texts.number(changed) + " of " + Texts.number(result.all()) + " databases changed"

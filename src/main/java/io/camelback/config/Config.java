@@ -33,6 +33,14 @@ public record Config(Map<String, DestinationConfig> destinations, Map<String, Ta
                 + " shows which have a backup");
     }
 
+    /** The task of a whole server. */
+    public ServerConfig server(String name) {
+        if (named(name) instanceof ServerConfig server) {
+            return server;
+        }
+        throw Failure.usage("task " + name + " is one database, not a whole server").remedy("Name a task that has the option databases");
+    }
+
     /** A task of either kind, or one of a whole server's databases. */
     public Task named(String name) {
         int slash = name.indexOf('/');

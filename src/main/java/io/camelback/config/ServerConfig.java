@@ -40,7 +40,12 @@ public record ServerConfig(TaskConfig each, DatabasePatterns databases, int atOn
             throw Failure.usage("the name of the database " + source + " is too long: destinations keep names of up to " + LONGEST_FOLDER
                     + " bytes").remedy("Leave it out with databases.exclude, and give it a task of its own");
         }
-        return each.of(name() + "/" + source.path(), source);
+        return each.of(memberName(name(), source.name()), source);
+    }
+
+    /** What the task of a database is called; the database needn't be one that can be backed up. */
+    public static String memberName(String server, String database) {
+        return server + "/" + DatabaseUrl.encode(database);
     }
 
     private String plain(String database) {

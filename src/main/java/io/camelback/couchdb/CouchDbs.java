@@ -2,9 +2,9 @@ package io.camelback.couchdb;
 
 import io.camelback.failure.Failure;
 import io.camelback.failure.Failure.Reason;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.TemplatedRouteBuilder;
@@ -13,13 +13,14 @@ import org.apache.camel.component.http.HttpClientConfigurer;
 
 /**
  * Makes databases reachable. Each connection gets a route of its own from the template {@code couchdb}; the databases of a whole server share
- * one, and with it the number of requests at a time and the pauses that the server asks for.
+ * one, and with it the number of requests at a time and the pauses that the server asks for. Connections may be made and taken away by several
+ * threads, one after the other: Camel's model of its routes can't be changed by two at a time.
  */
 public final class CouchDbs {
 
     private final CamelContext context;
     private final ProducerTemplate template;
-    private final Map<String, CouchConnection> known = new ConcurrentHashMap<>();
+    private final Map<String, CouchConnection> known = new HashMap<>();
 
     public CouchDbs(CamelContext context) {
         this.context = context;
@@ -39,7 +40,7 @@ public final class CouchDbs {
      * @param url of the database, or of the server itself
      * @param parallel how many requests may be under way at a time, at the most
      */
-    public CouchDb connect(String name, DatabaseUrl url, Optional<Credentials> credentials, int parallel) {
+    public synchronized CouchDb connect(String name, DatabaseUrl url, Optional<Credentials> credentials, int parallel) {
         CouchConnection connection = known.computeIfAbsent(name, it -> {
             TemplatedRouteBuilder.builder(context, "couchdb").routeId(route(name))
                     .parameter("name", name).parameter("server", url.server()).add();
@@ -52,7 +53,7 @@ public final class CouchDbs {
     }
 
     /** Takes away a connection that nobody uses any more, with its route; the name may be given again. */
-    public void disconnect(String name) {
+    public synchronized void disconnect(String name) {
         known.remove(name);
         try {
             context.getRouteController().stopRoute(route(name));

@@ -6,7 +6,6 @@ import io.camelback.catalog.ServerNote;
 import io.camelback.catalog.ServerNotes;
 import io.camelback.config.Config;
 import io.camelback.config.ServerConfig;
-import io.camelback.config.Task;
 import io.camelback.config.TaskConfig;
 import io.camelback.couchdb.CouchDb;
 import io.camelback.couchdb.CouchDbs;
@@ -21,6 +20,9 @@ import io.camelback.job.Progress;
 import io.camelback.job.Staging;
 import io.camelback.job.StopSignal;
 import io.camelback.job.TaskLock;
+import io.camelback.server.DatabaseOutcome.Done;
+import io.camelback.server.DatabaseOutcome.LeftOut;
+import io.camelback.server.ServerJob.Part;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -48,17 +50,9 @@ public final class ServerBackup {
 
     /** From here on no other run of this task can begin; beside a full backup others go on. */
     public ServerRun open(@Body ServerRequest request) {
-        ServerConfig task = server(config, request.task());
+        ServerConfig task = config.server(request.task());
         TaskLock lock = request.full() ? TaskLock.ofFullBackup(config.staging(), task.name()) : TaskLock.ofRun(config.staging(), task.name());
         return new ServerRun(task, request, stop, lock, clock.instant());
-    }
-
-    static ServerConfig server(Config config, String name) {
-        Task task = config.named(name);
-        if (task instanceof ServerConfig server) {
-            return server;
-        }
-        throw Failure.usage("task " + name + " is a database, not a whole server");
     }
 
     /** What was noted before; a server that nobody can note anything of isn't asked. */
@@ -77,7 +71,8 @@ public final class ServerBackup {
         all.keySet().removeIf(it -> !run.task.databases().matches(it));
         List<String> chosen = all.entrySet().stream().filter(it -> run.request.full() || !run.notes.isIdle(it.getKey(), it.getValue()))
                 .map(Map.Entry::getKey).toList();
-        run.choose(all, chosen);
+        run.listed = all;
+        run.take(chosen);
     }
 
     private CouchServer server(ServerConfig server) {
@@ -87,39 +82,36 @@ public final class ServerBackup {
     }
 
     /** The run of one database, like that of any other task. */
-    public BackupRequest request(@Body ServerRun.Part part) {
-        part.run().checkOn();
-        return new BackupRequest(part.run().task.member(part.database()).name(), part.run().request.full(), Progress.NONE);
+    public BackupRequest request(@Body Part<BackupResult> part) {
+        part.job().checkOn();
+        return new BackupRequest(part.job().task.member(part.database()).name(), ((ServerRun) part.job()).request.full(), Progress.NONE);
     }
 
-    public void done(ServerRun.Part part, BackupResult result) {
-        part.run().ended(part.database(), new DatabaseOutcome.Done<>(result));
+    public void done(Part<BackupResult> part, BackupResult result) {
+        part.job().ended(part.database(), new Done<>(result));
     }
 
-    /** One that fails doesn't stop the others; that the process is to end stops them all. */
-    public void failed(@ExchangeProperty("part") ServerRun.Part part, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception thrown) {
+    public void failed(@ExchangeProperty("part") Part<BackupResult> part, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception thrown) {
         Failure failure = Failure.in(thrown).orElseGet(() -> Failure.camelback(Reason.FAILED, "unexpected: " + thrown).cause(thrown));
-        if (failure.reason() == Reason.INTERRUPTED) {
-            part.run().failed(failure);
-        } else if (isGone(part, failure)) {
-            part.run().ended(part.database(), new DatabaseOutcome.LeftOut<>("deleted from the server meanwhile; what is stored stays restorable"));
+        if (isGone(part, failure)) {
+            part.job().ended(part.database(), new LeftOut<>("deleted from the server meanwhile; what is stored stays restorable"));
         } else {
-            part.run().ended(part.database(), new DatabaseOutcome.Failed<>(failure));
+            part.job().failed(part.database(), failure);
         }
     }
 
     /** A single 404 proves nothing: the server has to say so of the database itself. */
-    private boolean isGone(ServerRun.Part part, Failure failure) {
+    private boolean isGone(Part<BackupResult> part, Failure failure) {
         try {
-            return failure.party() == Party.SOURCE && failure.reason() == Reason.MISSING && !server(part.run().task).has(part.database());
+            return failure.party() == Party.SOURCE && failure.reason() == Reason.MISSING && !server(part.job().task).has(part.database());
         } catch (Failure e) {
             return false;
         }
     }
 
     /** There is room for the next database. */
-    public void leave(@ExchangeProperty("part") ServerRun.Part part) {
-        part.run().leave();
+    public void leave(@ExchangeProperty("part") Part<BackupResult> part) {
+        part.job().leave();
     }
 
     /** Every database has ended. */
@@ -161,8 +153,7 @@ public final class ServerBackup {
     }
 
     public ServerResult result(@Body ServerRun run) {
-        return new ServerResult(run.task.name(), run.outcomes(), run.listed.size() - run.chosen.size(), run.lost,
-                (System.nanoTime() - run.startNanos) / 1e9);
+        return new ServerResult(run.task.name(), run.outcomes(), run.listed.size() - run.outcomes().size(), run.lost, run.seconds());
     }
 
     /** Lets go of everything that a run holds, however it ended. */

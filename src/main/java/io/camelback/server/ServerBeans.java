@@ -15,6 +15,7 @@ public final class ServerBeans {
     public static void bind(CamelContext context, Config config, CouchDbs couchDbs, StopSignal stop) {
         Registry registry = context.getRegistry();
         registry.bind("serverBackup", new ServerBackup(config, couchDbs, stop));
+        registry.bind("serverRestore", new ServerRestore(config, stop));
         // as many threads as there are databases under way: how many these are, each job says itself
         registry.bind("serverThreads", context.getExecutorServiceManager().newCachedThreadPool(context, "server"));
     }

@@ -36,7 +36,7 @@ public final class ServerService {
     }
 
     public ServerConfig task(@Body String name) {
-        return (ServerConfig) config.named(name);
+        return config.server(name);
     }
 
     /** Whether a run was missed while nobody was there to do it. Destinations out of reach can't tell: the schedule will. */
@@ -63,9 +63,9 @@ public final class ServerService {
             if (outcome instanceof Done<BackupResult> done) {
                 service.completed(done.result());
             } else if (outcome instanceof Failed<BackupResult> failed) {
-                LOG.error("task {}/{}: the run failed: {}", result.task(), name, failed.why().getMessage());
+                LOG.error("task {}: the run failed: {}", ServerConfig.memberName(result.task(), name), failed.why().getMessage());
             } else if (outcome instanceof LeftOut<BackupResult> leftOut) {
-                LOG.info("task {}/{}: {}", result.task(), name, leftOut.why());
+                LOG.info("task {}: {}", ServerConfig.memberName(result.task(), name), leftOut.why());
             }
         });
         result.destinations().forEach((name, why) -> LOG.warn("task {}: {} is left out: {}", result.task(), name, why.getMessage()));
