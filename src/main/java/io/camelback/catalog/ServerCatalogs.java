@@ -29,13 +29,25 @@ public final class ServerCatalogs {
     /** The note of the server's newest run. It is fetched without a look around: beside it may lie thousands of databases. */
     public ServerNotes.OfDestination note(String task, String destination) {
         try (Staging place = Staging.in(staging, "note-" + UUID.randomUUID())) {
-            Path file = place.fresh();
-            destinations.apply(destination).get(ServerNote.key(task), file);
-            return new ServerNotes.OfDestination(destination, ServerNote.parse(Files.readAllBytes(file)), Optional.empty());
+            return new ServerNotes.OfDestination(destination, note(task, destinations.apply(destination), place.fresh()), Optional.empty());
         } catch (Failure e) {
-            return new ServerNotes.OfDestination(destination, Optional.empty(), Optional.of(e).filter(it -> it.reason() != Reason.MISSING));
+            return new ServerNotes.OfDestination(destination, Optional.empty(), Optional.of(e));
         } catch (IOException e) {
             throw Failure.camelback(Reason.FAILED, "the staging directory " + staging + " can't be read: " + e).cause(e);
+        }
+    }
+
+    /** That there is none is believed if it isn't listed either: a destination that is gone may not know that it is. */
+    private static Optional<ServerNote> note(String task, Destination destination, Path file) throws IOException {
+        String key = ServerNote.key(task);
+        try {
+            destination.get(key, file);
+            return ServerNote.parse(Files.readAllBytes(file));
+        } catch (Failure e) {
+            if (e.reason() == Reason.MISSING && destination.list(key).stream().noneMatch(it -> it.key().equals(key))) {
+                return Optional.empty();
+            }
+            throw e;
         }
     }
 
