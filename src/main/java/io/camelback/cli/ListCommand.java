@@ -26,7 +26,8 @@ final class ListCommand extends CliCommand {
 
     private static final String ROW = "  %-8s  %-24s  %-24s  %12s  %10s  %10s  %s%n";
 
-    @Parameters(paramLabel = "TASK", arity = "0..1", description = "The task; all of them if left out.")
+    @Parameters(paramLabel = "TASK", arity = "0..1", description = "The task; all of them if left out. Of a whole server its databases, or "
+            + "the archives of one: TASK/DATABASE.")
     String task;
 
     @Override

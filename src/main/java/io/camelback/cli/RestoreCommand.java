@@ -25,10 +25,11 @@ import picocli.CommandLine.Parameters;
             "revision; with --stdout they are printed and nothing is written."})
 final class RestoreCommand extends CliCommand {
 
-    @Parameters(paramLabel = "TASK", description = "The task, as named in the configuration.")
+    @Parameters(paramLabel = "TASK", description = "The task, as named in the configuration; of a whole server each database under its own name, or "
+            + "one of them: TASK/DATABASE.")
     String task;
 
-    @Option(names = "--to", paramLabel = "URL", description = "The target database. It may have user:password@ in it.")
+    @Option(names = "--to", paramLabel = "URL", description = "The target database, or of a whole server the target server. It may have user:password@ in it.")
     String to;
 
     @Option(names = "--at", paramLabel = "TIME", description = Points.DESCRIPTION)

@@ -22,7 +22,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true)
 final class StatusCommand extends CliCommand {
 
-    @Parameters(paramLabel = "TASK", arity = "0..1", description = "The task; all of them if left out.")
+    @Parameters(paramLabel = "TASK", arity = "0..1", description = "The task; all of them if left out. One database of a whole server: "
+            + "TASK/DATABASE.")
     String task;
 
     @Override
