@@ -15,7 +15,7 @@ const SERVER = {
   _session: { GET: server.session, POST: server.logIn, DELETE: server.logOut },
   _uuids: { GET: server.uuids },
   _all_dbs: { GET: server.allDbs },
-  _dbs_info: { POST: server.dbsInfo },
+  _dbs_info: { GET: server.allDbsInfo, POST: server.dbsInfo },
   _active_tasks: { GET: server.activeTasks },
 };
 const FOR_EVERYONE = new Set(['', '_up', '_session', '_uuids']);

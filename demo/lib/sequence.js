@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { badRequest } from './errors.js';
 
 // Sequences as CouchDB's clusters write them: a number that means little and a text that means
@@ -6,6 +6,13 @@ import { badRequest } from './errors.js';
 // two sequences, or reads more out of them, is found out.
 export function sequence(number) {
   return `${number}-g1AAAA${random(42)}`;
+}
+
+// The sequence by which a database tells how it stands: the same text as long as nothing changes, as
+// one node of CouchDB serves it, and never that of another database.
+export function standing(number, database) {
+  const text = createHash('sha256').update(`${database} ${number}`).digest('base64url');
+  return `${number}-g1AAAA${text.slice(0, 42)}`;
 }
 
 // The number of a sequence a client gave back as `since`.

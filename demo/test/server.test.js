@@ -113,6 +113,29 @@ test('lists databases and tells of several at once', async () => {
   const infos = await open.post('/_dbs_info', { keys: ['first', 'none'] });
   assert.equal(infos[0].info.db_name, 'first');
   assert.deepEqual(infos[1], { key: 'none', error: 'not_found' });
+  assert.deepEqual((await open.get('/_dbs_info')).map(({ key }) => key), ['first', 'second']);
+});
+
+test('tells of a database the same as long as nothing changes there', async () => {
+  await open.put('/standing');
+  const standing = async () => {
+    const entry = (await open.get('/_dbs_info')).find(({ key }) => key === 'standing');
+    const { update_seq, purge_seq } = entry.info;
+    assert.equal((await open.get('/standing')).update_seq, update_seq);
+    return { update_seq, purge_seq };
+  };
+  const empty = await standing();
+  await open.put('/standing/_local/note', { n: 1 });
+  assert.deepEqual(await standing(), empty);
+  await open.put('/standing/doc', { n: 1 });
+  const one = await standing();
+  assert.notEqual(one.update_seq, empty.update_seq);
+  assert.deepEqual(await standing(), one);
+  const { rev } = await open.put('/standing/other', {});
+  const two = await standing();
+  await open.post('/standing/_purge', { other: [rev] });
+  assert.notEqual((await standing()).purge_seq, two.purge_seq);
+  assert.notEqual((await open.get('/first')).update_seq, empty.update_seq);
 });
 
 test('is reachable from this machine only', async () => {

@@ -1,5 +1,5 @@
 import { badRequest } from '../errors.js';
-import { sequence } from '../sequence.js';
+import { standing } from '../sequence.js';
 
 // PUT /db
 export async function create(call) {
@@ -28,8 +28,8 @@ export function databaseInfo(database) {
   return {
     instance_start_time: settings.created,
     db_name: name,
-    purge_seq: settings.purges ? sequence(settings.purges) : '0',
-    update_seq: sequence(index.updateSeq),
+    purge_seq: settings.purges ? standing(settings.purges, settings.created) : '0',
+    update_seq: standing(index.updateSeq, settings.created),
     sizes: database.sizes(),
     props: settings.partitioned ? { partitioned: true } : {},
     doc_del_count: index.deletedCount,

@@ -60,21 +60,30 @@ export function allDbs(call) {
   call.send(200, call.catalogue.names());
 }
 
+// GET /_dbs_info
+export async function allDbsInfo(call) {
+  call.send(200, await infos(call, call.catalogue.names()));
+}
+
 // POST /_dbs_info
 export async function dbsInfo(call) {
   const { keys } = await call.jsonObject();
   if (!Array.isArray(keys)) throw badRequest('`keys` member must exist.');
   if (keys.length > 100) throw badRequest('too_many_keys');
-  const infos = [];
+  call.send(200, await infos(call, keys));
+}
+
+async function infos(call, keys) {
+  const found = [];
   for (const key of keys) {
     try {
-      infos.push({ key, info: databaseInfo(await call.catalogue.database(key)) });
+      found.push({ key, info: databaseInfo(await call.catalogue.database(key)) });
     } catch (error) {
       if (!(error instanceof CouchError)) throw error;
-      infos.push({ key, error: 'not_found' });
+      found.push({ key, error: 'not_found' });
     }
   }
-  call.send(200, infos);
+  return found;
 }
 
 // GET /_uuids

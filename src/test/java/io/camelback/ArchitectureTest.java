@@ -29,6 +29,7 @@ import java.util.stream.Stream;
  * <pre>
  *   cli
  *   service                                              the front end that is driven by the clock
+ *   server                                               verbs for all databases of a server, made of those below
  *   backup   rollup   cleanup   restore   export   status   history      a verb each; none knows another
  *   retention                                            what is to become of the archives
  *   catalog  config                                      what there is; what is wanted
@@ -47,6 +48,7 @@ class ArchitectureTest {
         {"catalog", "config"},
         {"retention"},
         {"backup", "rollup", "cleanup", "restore", "export", "status", "history"},
+        {"server"},
         {"service"},
         {"cli"},
     };

@@ -4,15 +4,18 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Where an archive is, relative to the root of its destination: the folder {@code task/lineage/level/name}.
  *
+ * @param task its name; that of a database of a whole server is two folders, {@code task/database}
  * @param name drawn by {@link #draw}: start time and 8 random digits, as in {@code 20261121T020000Z-9f86d081}
  */
 public record ArchiveName(String task, String lineage, Level level, String name) {
@@ -20,13 +23,15 @@ public record ArchiveName(String task, String lineage, Level level, String name)
     /** The file that commits an archive. */
     public static final String MANIFEST = "manifest.json";
 
+    private static final Pattern MANIFEST_KEY =
+            Pattern.compile("(?<task>.+)/(?<lineage>[^/]+)/(?<level>[^/]+)/(?<name>[^/]+)/" + Pattern.quote(MANIFEST), Pattern.DOTALL);
     private static final Pattern DRAWN = Pattern.compile("\\d{8}T\\d{6}Z-[0-9a-f]{8}");
     private static final DateTimeFormatter START =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     public ArchiveName {
         Objects.requireNonNull(level, "level");
-        if (!isFolder(task) || !isFolder(lineage) || !DRAWN.matcher(name).matches()) {
+        if (!isTask(task) || !isFolder(lineage) || !DRAWN.matcher(name).matches()) {
             throw new IllegalArgumentException("No archive can have the name " + task + "/" + lineage + "/" + level + "/" + name);
         }
     }
@@ -38,12 +43,11 @@ public record ArchiveName(String task, String lineage, Level level, String name)
 
     /** The archive that a manifest's key commits; empty for any other key. */
     public static Optional<ArchiveName> parse(String manifestKey) {
-        String[] parts = manifestKey.split("/", -1);
-        if (parts.length != 5 || !parts[4].equals(MANIFEST) || !isFolder(parts[0]) || !isFolder(parts[1])
-                || !DRAWN.matcher(parts[3]).matches()) {
+        Matcher key = MANIFEST_KEY.matcher(manifestKey);
+        if (!key.matches() || !isTask(key.group("task")) || !isFolder(key.group("lineage")) || !DRAWN.matcher(key.group("name")).matches()) {
             return Optional.empty();
         }
-        return Level.of(parts[2]).map(level -> new ArchiveName(parts[0], parts[1], level, parts[3]));
+        return Level.of(key.group("level")).map(level -> new ArchiveName(key.group("task"), key.group("lineage"), level, key.group("name")));
     }
 
     /** The archive whose folder has a file with this key; empty for any other key. */
@@ -82,6 +86,11 @@ public record ArchiveName(String task, String lineage, Level level, String name)
     @Override
     public String toString() {
         return path();
+    }
+
+    private static boolean isTask(String task) {
+        String[] parts = task.split("/", -1);
+        return parts.length <= 2 && Arrays.stream(parts).allMatch(ArchiveName::isFolder);
     }
 
     /** Whether a key can have this part: not empty, no way up, no slash of either kind, no control characters. */

@@ -104,7 +104,7 @@ public final class Backup {
     public void begin(@Body Run run) {
         run.checkEnough();
         TaskConfig task = run.task;
-        run.source = new Source(couchDbs.connect(task.name(), task.source(), task.credentials(), task.parallel()), task.chunkSize(),
+        run.source = new Source(couchDbs.connect(task.connection(), task.source(), task.credentials(), task.parallel()), task.chunkSize(),
                 AttachmentLimit.ofEach(task.attachmentLimit()));
         Optional<Manifest> last = run.request.full() ? Optional.empty() : run.chain.map(it -> it.last().manifest()).filter(it -> isSame(run, it));
         String drawn = ArchiveName.draw(run.start, random);

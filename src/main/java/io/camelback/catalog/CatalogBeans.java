@@ -1,6 +1,7 @@
 package io.camelback.catalog;
 
 import io.camelback.destination.Destination;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -8,7 +9,7 @@ import org.apache.camel.AggregationStrategy;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.Registry;
 
-/** The bean {@code catalogs} of the route {@code survey}. */
+/** The bean {@code catalogs} of the route {@code survey}, and the strategy by which its parts become a list. */
 public final class CatalogBeans implements AggregationStrategy {
 
     private final CatalogReader reader = new CatalogReader();
@@ -20,9 +21,11 @@ public final class CatalogBeans implements AggregationStrategy {
 
     /**
      * @param destinations by name
+     * @param staging the staging directory of the configuration
      */
-    public static void bind(Registry registry, Function<String, Destination> destinations) {
+    public static void bind(Registry registry, Function<String, Destination> destinations, Path staging) {
         registry.bind("catalogs", new CatalogBeans(destinations));
+        registry.bind("serverCatalogs", new ServerCatalogs(destinations, staging));
     }
 
     public DestinationCatalog read(String task, String destination) {
@@ -42,8 +45,8 @@ public final class CatalogBeans implements AggregationStrategy {
             result.setException(result.getException() == null ? newExchange.getException() : result.getException());
             return result;
         }
-        List<DestinationCatalog> all = oldExchange == null ? new ArrayList<>() : oldExchange.getMessage().getBody(List.class);
-        all.add(newExchange.getMessage().getBody(DestinationCatalog.class));
+        List<Object> all = oldExchange == null ? new ArrayList<>() : oldExchange.getMessage().getBody(List.class);
+        all.add(newExchange.getMessage().getBody());
         result.getMessage().setBody(all);
         return result;
     }

@@ -9,23 +9,30 @@ import io.camelback.failure.Failure;
 import io.camelback.failure.Failure.Party;
 import io.camelback.failure.Failure.Reason;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Reads what a destination holds of a task: its manifests. A manifest never changes and its name is never used again, so one that was
- * read is remembered as long as the process lives; which ones are there is asked each time.
+ * read is remembered; which ones are there is asked each time. Of thousands of databases those used last are remembered.
  */
 public final class CatalogReader {
 
     private record Remembered(Manifest manifest, String sha256) {
     }
 
-    private final Map<String, Remembered> remembered = new ConcurrentHashMap<>();
+    private static final int MOST_REMEMBERED = 20_000;
+
+    private final Map<String, Remembered> remembered = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Remembered> eldest) {
+            return size() > MOST_REMEMBERED;
+        }
+    });
 
     /** Never throws for the destination's sake: what is wrong with it stands in the result. */
     public DestinationCatalog read(String task, Destination destination) {
@@ -36,7 +43,7 @@ public final class CatalogReader {
             boolean hasLastRun = false;
             for (StoredObject object : objects) {
                 hasLastRun |= object.key().equals(LastRun.key(task));
-                Optional<ArchiveName> name = ArchiveName.parse(object.key());
+                Optional<ArchiveName> name = ArchiveName.parse(object.key()).filter(it -> it.task().equals(task));
                 if (name.isPresent()) {
                     try {
                         archive(destination, object, name.get()).ifPresent(archives::add);
@@ -47,7 +54,7 @@ public final class CatalogReader {
             }
             archives.sort(StoredArchive.BY_END);
             Optional<LastRun> lastRun = hasLastRun ? lastRun(destination, task) : Optional.empty();
-            return new DestinationCatalog(destination.name(), archives, damaged, leftovers(objects), lastRun, Optional.empty());
+            return new DestinationCatalog(destination.name(), archives, damaged, leftovers(task, objects), lastRun, Optional.empty());
         } catch (Failure e) {
             return DestinationCatalog.failed(destination.name(), e);
         }
@@ -62,9 +69,9 @@ public final class CatalogReader {
     }
 
     /** Of an archive that has its manifest nothing is left over: what an upload of it may have left there goes with it. */
-    private static List<Leftover> leftovers(List<StoredObject> objects) {
+    private static List<Leftover> leftovers(String task, List<StoredObject> objects) {
         Map<ArchiveName, List<StoredObject>> folders = new LinkedHashMap<>();
-        objects.forEach(object -> ArchiveName.ofFile(object.key())
+        objects.forEach(object -> ArchiveName.ofFile(object.key()).filter(name -> name.task().equals(task))
                 .ifPresent(name -> folders.computeIfAbsent(name, it -> new ArrayList<>()).add(object)));
         objects.forEach(object -> ArchiveName.parse(object.key()).ifPresent(folders::remove));
         return folders.entrySet().stream()
@@ -113,7 +120,7 @@ public final class CatalogReader {
     }
 
     /** Only a report hangs on it: one that can't be read is as good as none. */
-    private static Optional<LastRun> lastRun(Destination destination, String task) {
+    static Optional<LastRun> lastRun(Destination destination, String task) {
         try {
             long size = destination.list(LastRun.key(task)).stream().filter(it -> it.key().equals(LastRun.key(task)))
                     .mapToLong(StoredObject::size).findFirst().orElse(0);

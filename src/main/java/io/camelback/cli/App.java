@@ -3,9 +3,12 @@ package io.camelback.cli;
 import io.camelback.backup.BackupBeans;
 import io.camelback.catalog.Catalog;
 import io.camelback.catalog.CatalogBeans;
+import io.camelback.catalog.ServerCatalog;
+import io.camelback.catalog.ServerNotes;
 import io.camelback.cleanup.Cleanup;
 import io.camelback.config.Config;
 import io.camelback.config.ConfigReader;
+import io.camelback.config.ServerConfig;
 import io.camelback.config.TaskConfig;
 import io.camelback.couchdb.CouchDbs;
 import io.camelback.destination.Destination;
@@ -19,7 +22,9 @@ import io.camelback.job.Retries;
 import io.camelback.job.StopSignal;
 import io.camelback.restore.RestoreBeans;
 import io.camelback.rollup.Rollup;
+import io.camelback.server.ServerBeans;
 import io.camelback.service.Service;
+import io.camelback.service.ServerService;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
@@ -102,15 +107,17 @@ public final class App implements AutoCloseable {
         CouchDbs.bind(context);
         registry.bind("keepWhole", new KeepWhole());
         registry.bind("retries", new Retries());
-        CatalogBeans.bind(registry, destinations::get);
+        CatalogBeans.bind(registry, destinations::get, config.staging());
         BackupBeans.bind(registry, config, couchDbs, destinations::get, stop);
         RestoreBeans.bind(context, config, couchDbs, destinations::get, this::survey, stop);
+        ServerBeans.bind(context, config, couchDbs, stop);
         Rollup.bind(registry, config, destinations::get, stop);
         Cleanup.bind(registry, config, destinations::get, stop);
         Export.bind(registry, config, destinations::get, this::survey, stop);
         History.bind(registry, config, destinations::get, stop);
         service = new Service(config);
         registry.bind("service", service);
+        registry.bind("serverService", new ServerService(config, service));
     }
 
     /** Which parameters a destination may have stands in its template, which is known only now. */
@@ -134,6 +141,16 @@ public final class App implements AutoCloseable {
 
     public Catalog survey(TaskConfig task) {
         return call("direct:survey", task, Catalog.class);
+    }
+
+    /** What is noted of the newest run of a whole server. */
+    public ServerNotes notes(ServerConfig server) {
+        return call("direct:survey-notes", server, ServerNotes.class);
+    }
+
+    /** Which databases of a whole server have archives. */
+    public ServerCatalog survey(ServerConfig server) {
+        return call("direct:survey-server", server, ServerCatalog.class);
     }
 
     /** Sends a request to a verb's route and waits for the result. */

@@ -1,9 +1,10 @@
 package io.camelback.cli;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelback.backup.BackupRequest;
 import io.camelback.backup.BackupResult;
-import io.camelback.failure.Failure;
+import io.camelback.config.ServerConfig;
+import io.camelback.server.ServerRequest;
+import io.camelback.server.ServerResult;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -11,7 +12,8 @@ import picocli.CommandLine.Parameters;
 @Command(name = "backup", description = "Runs a task once, now.", mixinStandardHelpOptions = true)
 final class BackupCommand extends CliCommand {
 
-    @Parameters(paramLabel = "TASK", description = "The task, as named in the configuration.")
+    @Parameters(paramLabel = "TASK", description = "The task, as named in the configuration; of a whole server all databases that changed, or "
+            + "one of them: TASK/DATABASE.")
     String task;
 
     @Option(names = "--full", description = "Reads everything and begins a new lineage.")
@@ -19,54 +21,28 @@ final class BackupCommand extends CliCommand {
 
     @Override
     int work(App app) {
+        return app.config().named(task) instanceof ServerConfig ? server(app) : database(app);
+    }
+
+    private int database(App app) {
         BackupResult result = app.call("direct:backup", new BackupRequest(task, full, Bar.onTerminal(common.json)), BackupResult.class);
         if (common.json) {
-            print(json(result));
+            print(BackupTexts.json(result));
         } else {
-            print(result);
-        }
-        return result.complete() ? ExitCode.DONE : result.enough() ? ExitCode.PARTLY : ExitCode.DESTINATION;
-    }
-
-    private void print(BackupResult result) {
-        if (result.unchanged()) {
-            out.println(result.task() + ": unchanged since restore point " + result.point());
-        } else {
-            out.println(result.task() + ": " + result.archives().get(0) + ", " + Texts.number(result.documents()) + " documents ("
-                    + Texts.number(result.deleted()) + " deleted), " + Texts.bytes(result.bytes()) + " of JSON in "
-                    + Texts.bytes(result.stored()) + attachments(result) + ", " + Texts.seconds(result.seconds()));
-        }
-        result.destinations().forEach((name, failure) -> out.println("  " + name + ": " + failure.map(Failure::getMessage)
-                .map(it -> "FAILED, nothing of this run is there: " + it)
-                .orElse((result.unchanged() ? "up to date" : "committed") + caughtUp(result, name))));
-        if (!result.unchanged()) {
-            out.println("  restore point " + result.point());
+            BackupTexts.print(result, out);
         }
         result.warnings().forEach(it -> err.println("camelback: warning: " + it));
+        return BackupTexts.exitCode(result);
     }
 
-    private static String attachments(BackupResult result) {
-        return result.attachments() == 0 ? "" : ", " + Texts.number(result.attachments())
-                + (result.attachments() == 1 ? " large attachment of " : " large attachments of ") + Texts.bytes(result.attachmentBytes());
-    }
-
-    private static String caughtUp(BackupResult result, String destination) {
-        Integer copied = result.copied().get(destination);
-        return copied == null ? "" : ", after catching up with " + copied + (copied == 1 ? " archive" : " archives");
-    }
-
-    private static ObjectNode json(BackupResult result) {
-        ObjectNode json = object().put("task", result.task()).put("run", result.run()).put("level", result.level());
-        result.archives().forEach(json.putArray("archives")::add);
-        json.put("documents", result.documents()).put("deleted", result.deleted()).put("bytes", result.bytes())
-                .put("stored", result.stored()).put("attachments", result.attachments()).put("attachmentBytes", result.attachmentBytes())
-                .put("seconds", Math.round(result.seconds() * 1000) / 1000.0)
-                .put("unchanged", result.unchanged()).put("restorePoint", result.point().toString());
-        ObjectNode destinations = json.putObject("destinations");
-        result.destinations().forEach((name, failure) -> destinations.put(name, failure.map(Failure::getMessage).orElse("committed")));
-        ObjectNode copied = json.putObject("copied");
-        result.copied().forEach(copied::put);
-        result.warnings().forEach(json.putArray("warnings")::add);
-        return json;
+    private int server(App app) {
+        ServerResult result = app.call("direct:backup-server", new ServerRequest(task, full), ServerResult.class);
+        if (common.json) {
+            print(ServerTexts.json(result));
+        } else {
+            ServerTexts.print(result, out);
+        }
+        ServerTexts.warn(result, err);
+        return ServerTexts.exitCode(result);
     }
 }

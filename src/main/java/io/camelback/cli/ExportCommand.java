@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true)
 final class ExportCommand extends CliCommand {
 
-    @Parameters(paramLabel = "TASK", description = "The task, as named in the configuration.")
+    @Parameters(paramLabel = "TASK", description = "The task, as named in the configuration; a database of a whole server is TASK/DATABASE.")
     String task;
 
     @Option(names = "--at", paramLabel = "TIME", description = Points.DESCRIPTION)

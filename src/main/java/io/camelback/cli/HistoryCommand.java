@@ -26,7 +26,7 @@ final class HistoryCommand extends CliCommand {
     /** Of a longer value the text tells the beginning; the JSON has all of it. */
     private static final int LONGEST_VALUE = 60;
 
-    @Parameters(paramLabel = "TASK", description = "The task, as named in the configuration.")
+    @Parameters(paramLabel = "TASK", description = "The task, as named in the configuration; a database of a whole server is TASK/DATABASE.")
     String task;
 
     @Option(names = "--doc", paramLabel = "ID", required = true, description = "The document.")

@@ -9,6 +9,8 @@ import io.camelback.catalog.Catalog;
 import io.camelback.catalog.Chains;
 import io.camelback.catalog.LastRun;
 import io.camelback.catalog.StoredArchive;
+import io.camelback.config.ServerConfig;
+import io.camelback.config.Task;
 import io.camelback.config.TaskConfig;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,32 +26,52 @@ final class ListCommand extends CliCommand {
 
     private static final String ROW = "  %-8s  %-24s  %-24s  %12s  %10s  %10s  %s%n";
 
-    @Parameters(paramLabel = "TASK", arity = "0..1", description = "The task; all of them if left out.")
+    @Parameters(paramLabel = "TASK", arity = "0..1", description = "The task; all of them if left out. Of a whole server its databases, or "
+            + "the archives of one: TASK/DATABASE.")
     String task;
 
     @Override
     int work(App app) {
-        Collection<TaskConfig> tasks = task == null ? app.config().tasks().values() : List.of(app.config().task(task));
-        List<Catalog> catalogs = new ArrayList<>();
-        for (TaskConfig each : tasks) {
-            Catalog catalog = app.survey(each).orFail();
-            catalog.failures().forEach((name, why) -> err.println("camelback: warning: " + name + " is left out: " + why.getMessage()));
-            catalog.damaged().forEach(it -> err.println("camelback: warning: an archive is left out: " + it.getMessage()));
-            catalogs.add(catalog);
+        Collection<Task> tasks = task == null ? app.config().tasks().values() : List.of(app.config().named(task));
+        int code = ExitCode.DONE;
+        List<ObjectNode> all = new ArrayList<>();
+        for (Task each : tasks) {
+            int its = each instanceof TaskConfig one ? database(app, one, all) : server(app, (ServerConfig) each, all);
+            code = code == ExitCode.DAMAGED ? code : its == ExitCode.DONE ? code : its;
         }
-        if (!common.json) {
-            catalogs.forEach(this::print);
-        } else if (task != null) {
-            print(json(catalogs.get(0)));
+        if (common.json) {
+            print(task != null ? all.get(0) : tasks(all));
+        }
+        return code;
+    }
+
+    private static ObjectNode tasks(List<ObjectNode> all) {
+        ObjectNode json = object();
+        all.forEach(json.putArray("tasks")::add);
+        return json;
+    }
+
+    private int database(App app, TaskConfig one, List<ObjectNode> all) {
+        Catalog catalog = app.survey(one).orFail();
+        catalog.failures().forEach((name, why) -> err.println("camelback: warning: " + name + " is left out: " + why.getMessage()));
+        catalog.damaged().forEach(it -> err.println("camelback: warning: an archive is left out: " + it.getMessage()));
+        if (common.json) {
+            all.add(json(catalog));
         } else {
-            ObjectNode all = object();
-            ArrayNode array = all.putArray("tasks");
-            catalogs.forEach(it -> array.add(json(it)));
-            print(all);
+            print(catalog);
         }
-        boolean whole = catalogs.stream().allMatch(it -> it.failures().isEmpty());
-        boolean intact = catalogs.stream().allMatch(it -> it.damaged().isEmpty());
-        return !intact ? ExitCode.DAMAGED : whole ? ExitCode.DONE : ExitCode.PARTLY;
+        return !catalog.damaged().isEmpty() ? ExitCode.DAMAGED : catalog.failures().isEmpty() ? ExitCode.DONE : ExitCode.PARTLY;
+    }
+
+    private int server(App app, ServerConfig server, List<ObjectNode> all) {
+        ServerListing listing = ServerListing.of(app, server);
+        listing.unreachable().forEach((name, why) -> err.println("camelback: warning: " + name + " is left out: " + why.getMessage()));
+        if (common.json) {
+            all.add(listing.json());
+        } else {
+            listing.print(out);
+        }
+        return listing.unreachable().isEmpty() ? ExitCode.DONE : ExitCode.PARTLY;
     }
 
     /** Links of the chains with the fewest archives: what is beside them goes by and by. */

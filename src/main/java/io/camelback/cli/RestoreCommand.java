@@ -2,6 +2,7 @@ package io.camelback.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelback.config.ServerConfig;
 import io.camelback.couchdb.BulkDocs.Refused;
 import io.camelback.couchdb.DatabaseUrl;
 import io.camelback.failure.Failure;
@@ -10,6 +11,8 @@ import io.camelback.restore.DocumentResult;
 import io.camelback.restore.DocumentResult.Item;
 import io.camelback.restore.RestoreRequest;
 import io.camelback.restore.RestoreResult;
+import io.camelback.server.ServerRestoreRequest;
+import io.camelback.server.ServerRestoreResult;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -22,10 +25,11 @@ import picocli.CommandLine.Parameters;
             "revision; with --stdout they are printed and nothing is written."})
 final class RestoreCommand extends CliCommand {
 
-    @Parameters(paramLabel = "TASK", description = "The task, as named in the configuration.")
+    @Parameters(paramLabel = "TASK", description = "The task, as named in the configuration; of a whole server each database under its own name, or "
+            + "one of them: TASK/DATABASE.")
     String task;
 
-    @Option(names = "--to", paramLabel = "URL", description = "The target database. It may have user:password@ in it.")
+    @Option(names = "--to", paramLabel = "URL", description = "The target database, or of a whole server the target server. It may have user:password@ in it.")
     String to;
 
     @Option(names = "--at", paramLabel = "TIME", description = Points.DESCRIPTION)
@@ -42,6 +46,9 @@ final class RestoreCommand extends CliCommand {
 
     @Override
     int work(App app) {
+        if (documents == null && app.config().named(task) instanceof ServerConfig server) {
+            return server(app, server);
+        }
         Optional<Instant> point = Points.parse(at, app.config().task(task).zone());
         Optional<DatabaseUrl.WithCredentials> target = Optional.ofNullable(to).map(DatabaseUrl::parse);
         if (documents != null) {
@@ -53,25 +60,63 @@ final class RestoreCommand extends CliCommand {
         RestoreRequest request = new RestoreRequest(task, target.get().url(), target.get().credentials(), point, !withoutSettings,
                 Bar.onTerminal(common.json));
         RestoreResult result = app.call("direct:restore", request, RestoreResult.class);
-        print(result);
+        if (common.json) {
+            print(json(result));
+        } else {
+            out.println(line(result));
+            printRefused(result);
+        }
+        return exitCode(result);
+    }
+
+    private int server(App app, ServerConfig server) {
+        if (to == null || stdout) {
+            throw Failure.usage("a restore of a whole server needs a target").remedy("Add --to http://host:5984, or name one database: " + task
+                    + "/DATABASE");
+        }
+        DatabaseUrl.WithCredentials target = DatabaseUrl.parseServer(to);
+        ServerRestoreRequest request = new ServerRestoreRequest(task, target.url(), target.credentials(), Points.parse(at, server.zone()),
+                !withoutSettings);
+        ServerRestoreResult result = app.call("direct:restore-server", request, ServerRestoreResult.class);
+        result.destinations().forEach((name, why) -> err.println("camelback: warning: " + name + " is left out: " + why.getMessage()));
+        List<RestoreResult> done = Members.done(result.databases());
+        if (common.json) {
+            ObjectNode json = object().put("task", task).put("target", result.target());
+            json.set("databases", ServerTexts.json(result.databases(), RestoreCommand::json));
+            PlanTexts.putFailures(json, result.destinations());
+            print(json.put("seconds", Math.round(result.seconds() * 1000) / 1000.0));
+        } else {
+            result.databases().forEach((name, outcome) -> ServerTexts.print(ServerConfig.memberName(task, name), outcome, RestoreCommand::line, out));
+            done.forEach(this::printRefused);
+            out.println(task + ": " + Texts.number(done.size()) + " of " + Texts.number(result.databases().size()) + " databases restored"
+                    + ServerTexts.failed(result.databases().values()) + ", " + Texts.seconds(result.seconds()));
+        }
+        int code = ServerTexts.exitCode(result.databases().values(), RestoreCommand::exitCode, false);
+        return code == ExitCode.DONE && !result.destinations().isEmpty() ? ExitCode.PARTLY : code;
+    }
+
+    private static int exitCode(RestoreResult result) {
         return result.refused().isEmpty() ? ExitCode.DONE : ExitCode.PARTLY;
     }
 
-    private void print(RestoreResult result) {
-        if (common.json) {
-            ObjectNode json = object().put("task", result.task()).put("point", result.point().toString()).put("documents", result.documents())
-                    .put("deleted", result.deleted()).put("revisions", result.revisions())
-                    .put("seconds", Math.round(result.seconds() * 1000) / 1000.0).put("target", result.target());
-            ArrayNode refused = json.putArray("refused");
-            result.refused().forEach(it -> refused.addObject().put("id", it.id()).put("reason", it.reason()));
-            print(json);
-            return;
-        }
-        out.println(result.task() + ": restore point " + result.point() + " is in " + result.target() + ": "
+    private static ObjectNode json(RestoreResult result) {
+        ObjectNode json = object().put("task", result.task()).put("point", result.point().toString()).put("documents", result.documents())
+                .put("deleted", result.deleted()).put("revisions", result.revisions())
+                .put("seconds", Math.round(result.seconds() * 1000) / 1000.0).put("target", result.target());
+        ArrayNode refused = json.putArray("refused");
+        result.refused().forEach(it -> refused.addObject().put("id", it.id()).put("reason", it.reason()));
+        return json;
+    }
+
+    private static String line(RestoreResult result) {
+        return result.task() + ": restore point " + result.point() + " is in " + result.target() + ": "
                 + Texts.number(result.documents()) + " documents (" + Texts.number(result.deleted()) + " deleted), "
-                + Texts.number(result.revisions()) + " leaf revisions, " + Texts.seconds(result.seconds()));
+                + Texts.number(result.revisions()) + " leaf revisions, " + Texts.seconds(result.seconds());
+    }
+
+    private void printRefused(RestoreResult result) {
         if (!result.refused().isEmpty()) {
-            err.println("camelback: the target did not take " + Texts.number(result.refused().size()) + ":");
+            err.println("camelback: " + result.task() + ": the target did not take " + Texts.number(result.refused().size()) + ":");
             for (Refused refused : result.refused()) {
                 err.println("  " + refused.id() + ": " + refused.reason());
             }

@@ -2,9 +2,12 @@ package io.camelback.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelback.archive.Manifest;
+import io.camelback.config.ServerConfig;
 import io.camelback.failure.Failure;
 import io.camelback.rollup.RollupRequest;
 import io.camelback.rollup.RollupResult;
+import io.camelback.server.DatabaseOutcome;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -13,7 +16,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true)
 final class RollupCommand extends CliCommand {
 
-    @Parameters(paramLabel = "TASK", description = "The task, as named in the configuration.")
+    @Parameters(paramLabel = "TASK", description = "The task, as named in the configuration; of a whole server each database, one after the other.")
     String task;
 
     @Option(names = "--dry-run", description = "Prints what would be done, and does nothing.")
@@ -21,14 +24,50 @@ final class RollupCommand extends CliCommand {
 
     @Override
     int work(App app) {
-        RollupResult result = app.call("direct:rollup", new RollupRequest(task, dryRun, Bar.onTerminal(common.json)), RollupResult.class);
+        return app.config().named(task) instanceof ServerConfig server ? server(app, server) : database(app);
+    }
+
+    private int database(App app) {
+        RollupResult result = rollup(app, task);
         if (common.json) {
             print(json(result));
         } else {
             print(result);
         }
+        warn(result);
+        return exitCode(result);
+    }
+
+    private int server(App app, ServerConfig server) {
+        Members members = Members.of(app, server, err);
+        Map<String, DatabaseOutcome<RollupResult>> outcomes = members.each(stop, it -> rollup(app, it));
+        if (common.json) {
+            ObjectNode json = object().put("task", task);
+            json.set("databases", ServerTexts.json(outcomes, RollupCommand::json));
+            PlanTexts.putFailures(json, members.unreachable());
+            print(json);
+        } else {
+            members.print(outcomes, it -> isIdle(it), this::print, out);
+        }
+        Members.done(outcomes).forEach(this::warn);
+        return members.exitCode(ServerTexts.exitCode(outcomes.values(), RollupCommand::exitCode, false));
+    }
+
+    private RollupResult rollup(App app, String name) {
+        return app.call("direct:rollup", new RollupRequest(name, dryRun, Bar.onTerminal(common.json)), RollupResult.class);
+    }
+
+    private static boolean isIdle(RollupResult result) {
+        return (result.done() ? result.archives() : result.plan().rollups()).isEmpty()
+                && (result.done() ? result.copied().keySet() : result.plan().copies()).isEmpty();
+    }
+
+    private void warn(RollupResult result) {
         result.destinations().forEach((name, why) -> err.println("camelback: warning: " + name + " is left out: " + why.getMessage()));
         result.problems().forEach(it -> err.println("camelback: " + it.getMessage()));
+    }
+
+    private static int exitCode(RollupResult result) {
         return !result.problems().isEmpty() ? ExitCode.DAMAGED : result.destinations().isEmpty() ? ExitCode.DONE : ExitCode.PARTLY;
     }
 
@@ -36,11 +75,11 @@ final class RollupCommand extends CliCommand {
         if (!result.done()) {
             int rollups = result.plan().rollups().size();
             int copies = result.plan().copies().size();
-            out.println(task + ": " + rollups + (rollups == 1 ? " rollup, " : " rollups, ") + copies + (copies == 1 ? " copy" : " copies") + " to be made");
+            out.println(result.plan().task() + ": " + rollups + (rollups == 1 ? " rollup, " : " rollups, ") + copies + (copies == 1 ? " copy" : " copies") + " to be made");
             PlanTexts.printRollups(result.plan(), out);
             return;
         }
-        out.println(task + ": " + (result.archives().isEmpty() ? "nothing to roll up" : result.archives().size() + " rolled up, "
+        out.println(result.plan().task() + ": " + (result.archives().isEmpty() ? "nothing to roll up" : result.archives().size() + " rolled up, "
                 + Texts.seconds(result.seconds())));
         for (Manifest made : result.archives()) {
             out.println("  " + made.name().id() + " of " + made.inputs().size() + (made.inputs().size() == 1 ? " archive, " : " archives, ")

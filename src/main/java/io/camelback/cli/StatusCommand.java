@@ -2,12 +2,18 @@ package io.camelback.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelback.config.ServerConfig;
+import io.camelback.config.Task;
 import io.camelback.config.TaskConfig;
+import io.camelback.status.ServerStatus;
 import io.camelback.status.Status;
 import io.camelback.status.TaskStatus;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -16,25 +22,42 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true)
 final class StatusCommand extends CliCommand {
 
-    @Parameters(paramLabel = "TASK", arity = "0..1", description = "The task; all of them if left out.")
+    @Parameters(paramLabel = "TASK", arity = "0..1", description = "The task; all of them if left out. One database of a whole server: "
+            + "TASK/DATABASE.")
     String task;
 
     @Override
     int work(App app) {
-        Collection<TaskConfig> tasks = task == null ? app.config().tasks().values() : List.of(app.config().task(task));
+        Collection<Task> tasks = task == null ? app.config().tasks().values() : List.of(app.config().named(task));
+        List<TaskStatus> databases = new ArrayList<>();
+        List<ServerStatus> servers = new ArrayList<>();
         Status status = new Status(app.config().clock());
-        List<TaskStatus> all = tasks.stream().map(it -> status.of(it, app.survey(it))).toList();
+        for (Task each : tasks) {
+            if (each instanceof ServerConfig server) {
+                servers.add(status.of(server, app.notes(server)));
+            } else if (each instanceof TaskConfig one) {
+                databases.add(app.config().named(one.connection()) instanceof ServerConfig server
+                        ? status.of(one, app.survey(one), app.notes(server)) : status.of(one, app.survey(one)));
+            }
+        }
         if (common.json) {
             ObjectNode json = object();
             ArrayNode array = json.putArray("tasks");
-            all.forEach(it -> array.add(json(it)));
+            databases.forEach(it -> array.add(json(it)));
+            servers.forEach(it -> array.add(ServerStatusTexts.json(it)));
             print(json);
         } else {
-            all.forEach(this::print);
+            databases.forEach(this::print);
+            servers.forEach(it -> ServerStatusTexts.print(it, out));
         }
-        return all.stream().flatMap(it -> it.failure().stream()).findFirst().map(ExitCode::of).orElse(
-                all.stream().anyMatch(TaskStatus::stale) ? ExitCode.FAILED
-                        : all.stream().allMatch(TaskStatus::isWell) ? ExitCode.DONE : ExitCode.PARTLY);
+        return exitCode(databases, servers);
+    }
+
+    private static int exitCode(List<TaskStatus> databases, List<ServerStatus> servers) {
+        boolean stale = databases.stream().anyMatch(TaskStatus::stale) || servers.stream().anyMatch(ServerStatus::stale);
+        boolean well = databases.stream().allMatch(TaskStatus::isWell) && servers.stream().allMatch(ServerStatus::isWell);
+        return Stream.concat(databases.stream().map(TaskStatus::failure), servers.stream().map(ServerStatus::failure)).flatMap(Optional::stream)
+                .findFirst().map(ExitCode::of).orElse(stale ? ExitCode.FAILED : well ? ExitCode.DONE : ExitCode.PARTLY);
     }
 
     private static String state(TaskStatus status) {

@@ -12,19 +12,46 @@ import java.util.Map;
  * @param routes the directory of the routes
  * @param clock for schedules, names and policy; never for retries, tokens or signatures
  */
-public record Config(Map<String, DestinationConfig> destinations, Map<String, TaskConfig> tasks, Path staging, Path routes, Clock clock) {
+public record Config(Map<String, DestinationConfig> destinations, Map<String, Task> tasks, Path staging, Path routes, Clock clock) {
 
     /** The same with another clock. */
     public Config with(Clock other) {
         return new Config(destinations, tasks, staging, routes, other);
     }
 
+    /**
+     * The task of one database.
+     *
+     * @param name of a task, or of a database of a whole server: {@code all/orders}; {@code all/a/b} is taken for {@code all/a%2Fb}
+     */
     public TaskConfig task(String name) {
-        TaskConfig task = tasks.get(name);
-        if (task == null) {
-            throw Failure.usage("there is no task '" + name + "'").remedy(tasks.isEmpty() ? "The configuration has no tasks yet"
-                    : "The configuration has: " + String.join(", ", tasks.keySet()));
+        Task task = named(name);
+        if (task instanceof TaskConfig one) {
+            return one;
         }
-        return task;
+        throw Failure.usage("task " + name + " is a whole server").remedy("Name one of its databases: " + name + "/DATABASE; camelback list " + name
+                + " shows which have a backup");
+    }
+
+    /** The task of a whole server. */
+    public ServerConfig server(String name) {
+        if (named(name) instanceof ServerConfig server) {
+            return server;
+        }
+        throw Failure.usage("task " + name + " is one database, not a whole server").remedy("Name a task that has the option databases");
+    }
+
+    /** A task of either kind, or one of a whole server's databases. */
+    public Task named(String name) {
+        int slash = name.indexOf('/');
+        Task task = tasks.get(slash < 0 ? name : name.substring(0, slash));
+        if (task != null && slash < 0) {
+            return task;
+        }
+        if (task instanceof ServerConfig server) {
+            return server.member(name.substring(slash + 1));
+        }
+        throw Failure.usage("there is no task '" + name + "'").remedy(tasks.isEmpty() ? "The configuration has no tasks yet"
+                : "The configuration has: " + String.join(", ", tasks.keySet()));
     }
 }

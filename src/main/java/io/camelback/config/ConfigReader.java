@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -56,7 +57,7 @@ public final class ConfigReader {
         values.number("camelback.retryDelay", 500, 1, 3_600_000);
         Map<String, DestinationConfig> destinations = new LinkedHashMap<>();
         ConfigKeys.names(settings.keySet(), ConfigKeys.DESTINATIONS).forEach(it -> destinations.put(it, destination(it)));
-        Map<String, TaskConfig> tasks = new LinkedHashMap<>();
+        Map<String, Task> tasks = new LinkedHashMap<>();
         ConfigKeys.names(settings.keySet(), ConfigKeys.TASKS).forEach(it -> tasks.put(it, task(it, destinations)));
         return new Config(destinations, tasks, directory("camelback.staging.directory", "staging"), routes(), clock());
     }
@@ -76,9 +77,24 @@ public final class ConfigReader {
         return new DestinationConfig(name, type.strip(), parameters);
     }
 
-    private TaskConfig task(String name, Map<String, DestinationConfig> known) {
+    private Task task(String name, Map<String, DestinationConfig> known) {
         String section = ConfigKeys.TASKS + name + ".";
-        DatabaseUrl.WithCredentials source = source(section);
+        Optional<String> databases = values.text(section + "databases");
+        if (databases.isPresent()) {
+            TaskConfig each = task(name, source(section, DatabaseUrl::parseServer, "Write the URL of the server: http://host:5984"), known);
+            return new ServerConfig(each, new DatabasePatterns(patterns(section + "databases"), patterns(section + "databases.exclude")),
+                    (int) values.number(section + "databases.parallel", 4, 1, 64));
+        }
+        for (String option : List.of("databases.exclude", "databases.parallel")) {
+            if (values.text(section + option).isPresent()) {
+                throw Failure.usage(section + option + " is given without " + section + "databases").remedy("Write " + section + "databases = *");
+            }
+        }
+        return task(name, source(section, DatabaseUrl::parse, "Write the URL of the database: http://host:5984/name"), known);
+    }
+
+    private TaskConfig task(String name, DatabaseUrl.WithCredentials source, Map<String, DestinationConfig> known) {
+        String section = ConfigKeys.TASKS + name + ".";
         ZoneId zone = zone(section + "timezone");
         List<String> destinations = destinations(section + "destinations", known);
         return new TaskConfig(name, source.url(), source.credentials(), schedule(section + "schedule", zone), zone, destinations,
@@ -102,9 +118,13 @@ public final class ConfigReader {
         return new Upkeep(retention, rollups, values.truth(section + "rollup.afterRun", rollups.isEmpty()), schedule(section + "fullSchedule", zone));
     }
 
-    private DatabaseUrl.WithCredentials source(String section) {
-        String text = values.required(section + "source", "Write the URL of the database: http://host:5984/name");
-        DatabaseUrl.WithCredentials source = at(section + "source", () -> DatabaseUrl.parse(text));
+    private List<String> patterns(String key) {
+        return values.text(key).map(it -> at(key, () -> DatabasePatterns.parse(it))).orElse(List.of());
+    }
+
+    private DatabaseUrl.WithCredentials source(String section, Function<String, DatabaseUrl.WithCredentials> form, String remedy) {
+        String text = values.required(section + "source", remedy);
+        DatabaseUrl.WithCredentials source = at(section + "source", () -> form.apply(text));
         Optional<String> username = values.value(section + "username");
         Optional<String> password = values.value(section + "password");
         if (source.credentials().isPresent() && (username.isPresent() || password.isPresent())) {

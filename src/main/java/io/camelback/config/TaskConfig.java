@@ -9,6 +9,7 @@ import java.util.Optional;
 /**
  * A task: what to back up, when, to which destinations.
  *
+ * @param name of the configuration; that of a database of a whole server is the server's task and the database's name: {@code all/orders}
  * @param destinations names, in the order of the configuration, at least one
  * @param minDestinations on how many of them an archive must be committed for a run to count
  * @param attachmentLimit bytes up to which an attachment travels inside its document
@@ -21,7 +22,25 @@ import java.util.Optional;
  */
 public record TaskConfig(String name, DatabaseUrl source, Optional<Credentials> credentials, Optional<Schedule> schedule, ZoneId zone,
         List<String> destinations, int minDestinations, long attachmentLimit, int parallel, int chunkSize, long batchBytes,
-        boolean keepDeleted, boolean checkpoint, boolean localDocuments, Upkeep upkeep) {
+        boolean keepDeleted, boolean checkpoint, boolean localDocuments, Upkeep upkeep) implements Task {
+
+    /** The same for another database under another name. */
+    TaskConfig of(String otherName, DatabaseUrl otherSource) {
+        return new TaskConfig(otherName, otherSource, credentials, schedule, zone, destinations, minDestinations, attachmentLimit, parallel,
+                chunkSize, batchBytes, keepDeleted, checkpoint, localDocuments, upkeep);
+    }
+
+    /** The same on no schedule. */
+    public TaskConfig unscheduled() {
+        return new TaskConfig(name, source, credentials, Optional.empty(), zone, destinations, minDestinations, attachmentLimit, parallel,
+                chunkSize, batchBytes, keepDeleted, checkpoint, localDocuments, upkeep);
+    }
+
+    /** The task of the configuration that it belongs to, whose requests to the server all go over one connection. */
+    public String connection() {
+        int slash = name.indexOf('/');
+        return slash < 0 ? name : name.substring(0, slash);
+    }
 
     public Retention retention() {
         return upkeep.retention();

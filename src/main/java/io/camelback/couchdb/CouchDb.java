@@ -1,6 +1,6 @@
 package io.camelback.couchdb;
 
-/** One database, as Java sees it: requests go out through the route {@code couchdb}, which repeats them when that may help. */
+/** One database, or a server itself, as Java sees it: requests go out through the route {@code couchdb}, which repeats them when that may help. */
 public interface CouchDb {
 
     DatabaseUrl url();

@@ -2,21 +2,25 @@ package io.camelback.couchdb;
 
 import io.camelback.failure.Failure;
 import io.camelback.failure.Failure.Reason;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.camel.component.http.HttpClientConfigurer;
 
-/** Makes databases reachable: each gets a route of its own from the template {@code couchdb}. */
+/**
+ * Makes databases reachable. Each connection gets a route of its own from the template {@code couchdb}; the databases of a whole server share
+ * one, and with it the number of requests at a time and the pauses that the server asks for. Connections may be made and taken away by several
+ * threads, one after the other: Camel's model of its routes can't be changed by two at a time.
+ */
 public final class CouchDbs {
 
     private final CamelContext context;
     private final ProducerTemplate template;
-    private final Map<String, CouchDb> known = new ConcurrentHashMap<>();
+    private final Map<String, CouchConnection> known = new HashMap<>();
 
     public CouchDbs(CamelContext context) {
         this.context = context;
@@ -31,20 +35,25 @@ public final class CouchDbs {
     }
 
     /**
-     * @param name of the connection, unique: the task whose source it is, or another word
+     * @param name of the connection: the task whose source it is, or another word. Given again, it is the same connection, be it for another
+     *     database of the same server
+     * @param url of the database, or of the server itself
      * @param parallel how many requests may be under way at a time, at the most
      */
-    public CouchDb connect(String name, DatabaseUrl url, Optional<Credentials> credentials, int parallel) {
-        return known.computeIfAbsent(name, it -> {
+    public synchronized CouchDb connect(String name, DatabaseUrl url, Optional<Credentials> credentials, int parallel) {
+        CouchConnection connection = known.computeIfAbsent(name, it -> {
             TemplatedRouteBuilder.builder(context, "couchdb").routeId(route(name))
                     .parameter("name", name).parameter("server", url.server()).add();
-            CouchConnection connection = new CouchConnection(name, url, credentials, new Limiter(parallel));
-            return new RouteCouchDb(connection, template);
+            return new CouchConnection(name, url, credentials, new Limiter(parallel));
         });
+        if (!connection.url().server().equals(url.server())) {
+            throw new IllegalArgumentException("The connection " + name + " is to " + connection.url().server() + ", not to " + url);
+        }
+        return new RouteCouchDb(connection.to(url), template);
     }
 
     /** Takes away a connection that nobody uses any more, with its route; the name may be given again. */
-    public void disconnect(String name) {
+    public synchronized void disconnect(String name) {
         known.remove(name);
         try {
             context.getRouteController().stopRoute(route(name));

@@ -14,7 +14,7 @@ import java.util.Optional;
  * ({@code a/b} is {@code a%2Fb}). Credentials never stay in it, so it may be printed.
  *
  * @param server the URL up to the database's name, without a slash at the end
- * @param path the database's name as it stands in URLs
+ * @param path the database's name as it stands in URLs; empty for the server itself
  */
 public record DatabaseUrl(String server, String path) {
 
@@ -27,6 +27,41 @@ public record DatabaseUrl(String server, String path) {
      * @throws Failure (usage) when it is not one; the message never repeats the credentials
      */
     public static WithCredentials parse(String text) {
+        URI uri = uri(text);
+        String path = uri.getRawPath() == null ? "" : uri.getRawPath().replaceAll("/+$", "");
+        int slash = path.lastIndexOf('/');
+        if (slash < 0 || slash == path.length() - 1 || uri.getRawQuery() != null || uri.getRawFragment() != null) {
+            throw Failure.usage("the URL " + host(uri) + path + " names no database")
+                    .remedy("Write http://host:5984/name; for the databases of a whole server, name them with the task's option databases");
+        }
+        String server = host(uri) + path.substring(0, slash).replaceAll("/+$", "");
+        return new WithCredentials(new DatabaseUrl(server, path.substring(slash + 1)), credentials(uri.getRawUserInfo()));
+    }
+
+    /**
+     * @param text an http or https URL of a server, with or without {@code user:password@}. A path in it, of a proxy, ends with a slash: else it
+     *     would look like a database
+     * @throws Failure (usage) when it is not one
+     */
+    public static WithCredentials parseServer(String text) {
+        URI uri = uri(text);
+        String path = uri.getRawPath() == null ? "" : uri.getRawPath();
+        if (!path.isEmpty() && !path.endsWith("/")) {
+            throw Failure.usage("the URL " + host(uri) + path + " names a database, and a whole server is meant")
+                    .remedy("Write http://host:5984; a path that is the server's own ends with a slash: https://host/couchdb/");
+        }
+        if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
+            throw Failure.usage("the URL " + host(uri) + path + " goes on after the server").remedy("Write http://host:5984");
+        }
+        return new WithCredentials(new DatabaseUrl(host(uri) + path.replaceAll("/+$", ""), ""), credentials(uri.getRawUserInfo()));
+    }
+
+    /** A database of this server. */
+    public DatabaseUrl database(String name) {
+        return new DatabaseUrl(server, encode(name));
+    }
+
+    private static URI uri(String text) {
         URI uri;
         try {
             uri = new URI(text.strip());
@@ -43,15 +78,11 @@ public record DatabaseUrl(String server, String path) {
             throw Failure.usage("the database URL must begin with http:// or https:// and name a host")
                     .remedy("Write http://host:5984/name");
         }
-        String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
-        String path = uri.getRawPath() == null ? "" : uri.getRawPath().replaceAll("/+$", "");
-        int slash = path.lastIndexOf('/');
-        if (slash < 0 || slash == path.length() - 1 || uri.getRawQuery() != null || uri.getRawFragment() != null) {
-            throw Failure.usage("the URL " + scheme + "://" + uri.getHost() + port + path + " names no database")
-                    .remedy("Write http://host:5984/name");
-        }
-        String server = scheme + "://" + uri.getHost() + port + path.substring(0, slash).replaceAll("/+$", "");
-        return new WithCredentials(new DatabaseUrl(server, path.substring(slash + 1)), credentials(uri.getRawUserInfo()));
+        return uri;
+    }
+
+    private static String host(URI uri) {
+        return uri.getScheme().toLowerCase(Locale.ROOT) + "://" + uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
     }
 
     private static Optional<Credentials> credentials(String userInfo) {
@@ -74,12 +105,13 @@ public record DatabaseUrl(String server, String path) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    private static String decode(String text) {
+    /** The opposite. What isn't encoded stays as it is. */
+    public static String decode(String text) {
         return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
     @Override
     public String toString() {
-        return server + "/" + path;
+        return path.isEmpty() ? server : server + "/" + path;
     }
 }

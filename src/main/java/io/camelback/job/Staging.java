@@ -39,9 +39,10 @@ public final class Staging implements AutoCloseable {
 
     /**
      * @param parent the staging directory of the configuration
-     * @param name unique among the jobs that run at the same time; what a dead job of that name left is removed
+     * @param job its name, unique among the jobs that run at the same time; what a dead job of that name left is removed
      */
-    public static Staging in(Path parent, String name) {
+    public static Staging in(Path parent, String job) {
+        String name = fileName(job);
         try {
             Files.createDirectories(parent);
             removeDead(parent);
@@ -54,6 +55,11 @@ public final class Staging implements AutoCloseable {
             throw Failure.camelback(Reason.FAILED, "the staging directory " + parent + " can't be used: " + e)
                     .remedy("Check its permissions and free space, or name another with camelback.staging.directory").cause(e);
         }
+    }
+
+    /** A job's name as that of a file: {@code all/orders} is {@code all@orders}. No part of a job's name has that sign in it. */
+    static String fileName(String job) {
+        return job.replace('/', '@');
     }
 
     /** A file that isn't there yet. */

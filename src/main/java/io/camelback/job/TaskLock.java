@@ -77,7 +77,7 @@ public final class TaskLock implements AutoCloseable {
     }
 
     private static TaskLock take(Path staging, String name, String holder) {
-        Path file = staging.resolve(name + ".lock");
+        Path file = staging.resolve(Staging.fileName(name) + ".lock");
         try {
             Files.createDirectories(staging);
             return new TaskLock(HeldFile.take(file).orElseThrow(() -> Failure.camelback(Reason.BUSY, holder + " is under way already")

@@ -7,6 +7,8 @@ import io.camelback.cleanup.CleanupRequest;
 import io.camelback.cleanup.CleanupResult;
 import io.camelback.config.Config;
 import io.camelback.config.Schedule;
+import io.camelback.config.ServerConfig;
+import io.camelback.config.Task;
 import io.camelback.config.TaskConfig;
 import io.camelback.failure.Failure;
 import io.camelback.failure.Failure.Reason;
@@ -41,12 +43,14 @@ public final class Service {
     /** Gives every task that has a schedule its routes; from here on they run by themselves. Returns how many there are. */
     public int schedule(CamelContext context) {
         int scheduled = 0;
-        for (TaskConfig task : config.tasks().values()) {
-            boolean runs = schedule(context, task.name(), "run-task", "run", task.schedule());
-            boolean fulls = schedule(context, task.name(), "full-task", "full backup", task.upkeep().fulls());
-            schedule(context, task.name(), "rollup-task", "rollup", task.upkeep().rollups());
+        for (Task task : config.tasks().values()) {
+            String kind = task instanceof ServerConfig ? "server" : "task";
+            boolean runs = schedule(context, task.name(), "run-" + kind, "run", task.schedule());
+            boolean fulls = schedule(context, task.name(), "full-" + kind, "full backup", task.upkeep().fulls());
+            schedule(context, task.name(), "rollup-" + kind, "rollup", task.upkeep().rollups());
             if (runs || fulls) {
-                TemplatedRouteBuilder.builder(context, "task-overdue").routeId("task-overdue-" + task.name()).parameter("name", task.name()).add();
+                String overdue = kind + "-overdue";
+                TemplatedRouteBuilder.builder(context, overdue).routeId(overdue + "-" + task.name()).parameter("name", task.name()).add();
                 scheduled++;
             }
         }

@@ -32,10 +32,21 @@ class ArchiveNameTest {
         assertThat(Level.of(level.toString())).contains(level);
     }
 
+    /** A server's databases lie in its task's folder. */
+    @Test
+    void aTaskMayBeOneOfSeveralInAFolder() {
+        ArchiveName name = new ArchiveName("shop/a%2Fb", "l", Level.DELTA, "20261121T020000Z-9f86d081");
+
+        assertThat(name.manifestKey()).isEqualTo("shop/a%2Fb/l/delta/20261121T020000Z-9f86d081/manifest.json");
+        assertThat(name.id()).isEqualTo("l/delta/20261121T020000Z-9f86d081");
+        assertThat(ArchiveName.parse(name.manifestKey())).contains(name);
+        assertThat(ArchiveName.ofFile(name.key(Batch.fileName(0)))).contains(name);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {
         "", "manifest.json", "shop/l/delta/20261121T020000Z-9f86d081", "shop/l/delta/20261121T020000Z-9f86d081/00000.jsonl.zst",
-        "x/shop/l/delta/20261121T020000Z-9f86d081/manifest.json", "/l/delta/20261121T020000Z-9f86d081/manifest.json",
+        "w/x/shop/l/delta/20261121T020000Z-9f86d081/manifest.json", "x//l/delta/20261121T020000Z-9f86d081/manifest.json", "/l/delta/20261121T020000Z-9f86d081/manifest.json",
         "shop/../delta/20261121T020000Z-9f86d081/manifest.json", "shop/l/DELTA/20261121T020000Z-9f86d081/manifest.json",
         "shop/l/hourly/20261121T020000Z-9f86d081/manifest.json", "shop/l/delta/20261121T020000Z-9F86D081/manifest.json",
         "shop/l/delta/20261121T020000Z/manifest.json", "shop/l/delta/20261121T020000Z-9f86d081/manifest.json.part"})
@@ -57,8 +68,9 @@ class ArchiveNameTest {
     @Test
     void namesThatAreNoFoldersAreRefused() {
         String name = "20261121T020000Z-9f86d081";
-        for (String folder : new String[] {"", " ", ".", "..", "a/b", "a\\b", "a\nb"}) {
+        for (String folder : new String[] {"", " ", ".", "..", "a/b/c", "a\\b", "a\nb"}) {
             assertRefused(() -> new ArchiveName(folder, "l", Level.DELTA, name));
+            assertRefused(() -> new ArchiveName("t/" + folder, "l", Level.DELTA, name));
             assertRefused(() -> new ArchiveName("t", folder, Level.DELTA, name));
             assertRefused(() -> new ArchiveName("t", "l", Level.DELTA, folder));
         }

@@ -85,7 +85,7 @@ class RestoreRouteTest extends CamelTestSupport {
         context.getRegistry().bind("keepWhole", new KeepWhole());
         context.getRegistry().bind("retries", new Retries());
         CouchDbs.bind(context);
-        CatalogBeans.bind(context.getRegistry(), name -> nas);
+        CatalogBeans.bind(context.getRegistry(), name -> nas, work.resolve("staging"));
         TaskConfig task = new TaskConfig(Archives.TASK, DatabaseUrl.parse("http://127.0.0.1:1/orders").url(), Optional.empty(), Optional.empty(),
                 ZoneOffset.UTC, List.of("nas"), 1, 0, PARALLEL, 1, 1024, true, false, false, Upkeep.DEFAULT);
         Config config = new Config(Map.of(), Map.of(Archives.TASK, task), work.resolve("staging"), Path.of("routes"), Clock.systemUTC());

@@ -31,6 +31,11 @@ public record Request(String method, String target, Map<String, String> headers,
         return null;
     }
 
+    /** The first name in the path, decoded: the database, or what belongs to the server itself. */
+    public String database() {
+        return URLDecoder.decode(path().split("/")[1].replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
     /** The path below the database, decoded: {@code _changes}, {@code _local/x}, a document's id; empty for the database itself. */
     public String below() {
         int slash = path().indexOf('/', 1);

@@ -19,7 +19,8 @@ import java.util.stream.Collectors;
 
 /**
  * A server of databases on 127.0.0.1. What a test puts into a database comes out of it byte for byte, and what a client writes is kept
- * likewise. Answers go wrong as the test says: the next one, or every one, of those whose path below the database has a text in it.
+ * likewise. Answers go wrong as the test says: the next one, or every one, of those whose path below the database has a text in it, or whose
+ * whole path begins with it, when that begins with a slash.
  */
 public final class StubCouch implements AutoCloseable {
 
@@ -29,6 +30,7 @@ public final class StubCouch implements AutoCloseable {
     private final Map<String, Database> databases = new ConcurrentHashMap<>();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private final List<Script> scripts = new ArrayList<>();
+    private volatile boolean old;
 
     /**
      * @param instance one more for each database that had the name before
@@ -87,6 +89,17 @@ public final class StubCouch implements AutoCloseable {
     /** The {@code _local} documents of a database as they are now, by their ids. */
     public Map<String, ObjectNode> local(String name) {
         return Map.copyOf(databases.get(name).local);
+    }
+
+    /** Takes a database away, as somebody else deletes it. */
+    public void remove(String name) {
+        databases.remove(name);
+    }
+
+    /** From now on it is an older one, which doesn't tell of all databases in one answer. */
+    public StubCouch beforeCouchDb32() {
+        old = true;
+        return this;
     }
 
     /** What was written to a database that a client made. */
@@ -158,14 +171,14 @@ public final class StubCouch implements AutoCloseable {
     private Answer answer(Request request) {
         requests.add(request.remembered());
         Supplier<Answer> normal = () -> normal(request);
-        Fault fault = scripted(request.below());
+        Fault fault = scripted(request);
         return fault == null ? normal.get() : fault.answer(request, normal);
     }
 
-    private Fault scripted(String below) {
+    private Fault scripted(Request request) {
         synchronized (scripts) {
             for (Script script : scripts) {
-                if (below.contains(script.path)) {
+                if (script.path.startsWith("/") ? request.path().startsWith(script.path) : request.below().contains(script.path)) {
                     if (script.left != Integer.MAX_VALUE && --script.left == 0) {
                         scripts.remove(script);
                     }
@@ -178,7 +191,10 @@ public final class StubCouch implements AutoCloseable {
 
     /** What it answers when nothing goes wrong. */
     public Answer normal(Request request) {
-        String name = request.path().split("/")[1];
+        String name = request.database();
+        if (name.equals("_dbs_info") || name.equals("_all_dbs")) {
+            return ofServer(name, request);
+        }
         Database database = databases.get(name);
         String below = request.below();
         if (request.method().equals("PUT") && below.isEmpty()) {
@@ -196,6 +212,35 @@ public final class StubCouch implements AutoCloseable {
             case "_local" -> local(request, database.local);
             default -> document(below, database.content);
         };
+    }
+
+    /** As CouchDB since 3.2 answers, or what {@link #beforeCouchDb32} leaves of it. */
+    private Answer ofServer(String name, Request request) {
+        List<String> names = databases.keySet().stream().sorted().toList();
+        if (name.equals("_all_dbs")) {
+            return Answer.of(200, names.stream().map(RawJson::quote).collect(Collectors.joining(",", "[", "]\n")));
+        }
+        if (request.method().equals("POST")) {
+            List<String> keys = RawJson.elements(request.body(), "keys").stream().map(it -> RawJson.text(it).replace("\"", "")).toList();
+            return keys.size() > 100 ? Answer.error(400, "bad_request", "too_many_keys") : infos(keys);
+        }
+        return old ? Answer.error(405, "method_not_allowed", "Only POST allowed") : infos(names);
+    }
+
+    private Answer infos(List<String> names) {
+        return Answer.of(200, out -> {
+            out.write('[');
+            for (int i = 0; i < names.size(); i++) {
+                Database database = databases.get(names.get(i));
+                out.write(utf8((i > 0 ? ",\n" : "") + "{\"key\":" + quote(names.get(i)) + ","));
+                out.write(utf8(database == null ? "\"error\":\"not_found\"}" : "\"info\":"));
+                if (database != null) {
+                    out.write(info(names.get(i), database).bytes());
+                    out.write('}');
+                }
+            }
+            out.write(']');
+        });
     }
 
     private Answer create(String name, Database there) {

@@ -1,0 +1,22 @@
+package io.camelback.server;
+
+import io.camelback.config.Config;
+import io.camelback.couchdb.CouchDbs;
+import io.camelback.job.StopSignal;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.Registry;
+
+/** Binds what the routes of whole servers name. */
+public final class ServerBeans {
+
+    private ServerBeans() {
+    }
+
+    public static void bind(CamelContext context, Config config, CouchDbs couchDbs, StopSignal stop) {
+        Registry registry = context.getRegistry();
+        registry.bind("serverBackup", new ServerBackup(config, couchDbs, stop));
+        registry.bind("serverRestore", new ServerRestore(config, stop));
+        // as many threads as there are databases under way: how many these are, each job says itself
+        registry.bind("serverThreads", context.getExecutorServiceManager().newCachedThreadPool(context, "server"));
+    }
+}
