@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** The databases of a whole server that have archives, on the server or not: a command does for each what it does for a task. */
 final class Members {
@@ -64,7 +65,7 @@ final class Members {
     }
 
     static <T> List<T> done(Map<String, DatabaseOutcome<T>> outcomes) {
-        return outcomes.values().stream().flatMap(it -> it instanceof Done<T> done ? List.of(done.result()).stream() : List.<T>of().stream()).toList();
+        return outcomes.values().stream().flatMap(it -> it instanceof Done<T> done ? Stream.of(done.result()) : Stream.<T>empty()).toList();
     }
 
     /** What was done for each, and how many there are. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The databases of a whole server that have archives, on the server or not, each with its newest restore point. */
 final class ServerListing {
@@ -45,11 +46,12 @@ final class ServerListing {
     }
 
     void print(PrintStream out) {
-        out.println(catalog.task() + ": " + Texts.number(members.size()) + (members.size() == 1 ? " database has archives" : " databases have archives"));
+        out.println(catalog.task() + ": " + Texts.number(members.size())
+                + (members.size() == 1 ? " database has archives" : " databases have archives"));
         if (members.isEmpty()) {
             return;
         }
-        int width = members.stream().mapToInt(it -> it.task().length()).max().orElse(0);
+        int width = Stream.concat(Stream.of("database"), members.stream().map(Member::task)).mapToInt(String::length).max().orElseThrow();
         String row = "  %-" + width + "s  %8s  %-24s  %s%n";
         out.printf(Locale.ROOT, row, "database", "archives", "newest restore point", "on");
         for (Member member : members) {
@@ -69,8 +71,8 @@ final class ServerListing {
         ObjectNode json = CliCommand.object().put("task", catalog.task());
         ArrayNode array = json.putArray("databases");
         for (Member member : members) {
-            ObjectNode item = array.addObject().put("database", member.database()).put("task", member.task()).put("archives", member.archives().size())
-                    .put("restorePoint", member.point().map(Instant::toString).orElse(null)).put("gone", isGone(member));
+            ObjectNode item = array.addObject().put("database", member.database()).put("task", member.task())
+                    .put("archives", member.archives().size()).put("restorePoint", member.point().map(Instant::toString).orElse(null)).put("gone", isGone(member));
             member.destinations().forEach(item.putArray("destinations")::add);
         }
         ObjectNode unreachable = json.putObject("unreachable");

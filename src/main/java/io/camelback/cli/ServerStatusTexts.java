@@ -20,9 +20,11 @@ final class ServerStatusTexts {
         out.println(status.task() + ": " + state(status) + (status.lastRun().isEmpty() ? "" : ", " + Texts.number(status.databases()) + " databases"));
         status.lastRun().ifPresent(it -> out.println("  last run       " + it + ", " + Texts.duration(status.age().orElseThrow()) + " ago"));
         out.println("  next run       " + status.nextRun().map(Object::toString).orElse("not scheduled"));
-        status.failing().forEach((name, failing) -> out.println("  " + (failing.stale() ? "STALE  " : "failed ") + "        " + ServerConfig.memberName(status.task(), name)
-                + ": last good run " + failing.lastGood().map(Object::toString).orElse("never") + ": " + failing.problem()));
-        status.partly().forEach(it -> out.println("  partly         " + ServerConfig.memberName(status.task(), it) + ": the next run brings every destination up to date"));
+        status.failing().forEach((name, failing) -> out.println((failing.stale() ? "  STALE          " : "  failed         ")
+                + ServerConfig.memberName(status.task(), name) + ": last good run " + failing.lastGood().map(Object::toString).orElse("never") + ": "
+                + failing.problem()));
+        status.partly().forEach(it -> out.println("  partly         " + ServerConfig.memberName(status.task(), it)
+                + ": the next run brings every destination up to date"));
         status.behind().forEach(it -> out.println("  behind         " + it + ": the next run brings it up to date"));
         status.unreachable().forEach((name, why) -> out.println("  unreachable    " + name + ": " + why));
     }

@@ -1,5 +1,6 @@
 package io.camelback.config;
 
+import io.camelback.archive.Attachment;
 import io.camelback.archive.Level;
 import io.camelback.couchdb.Credentials;
 import io.camelback.couchdb.DatabaseUrl;
@@ -79,6 +80,9 @@ public final class ConfigReader {
 
     private Task task(String name, Map<String, DestinationConfig> known) {
         String section = ConfigKeys.TASKS + name + ".";
+        if (Attachment.isReserved(name)) {
+            throw Failure.usage(section + "source: no task can be called " + name).remedy("Give it another name: destinations keep attachments there");
+        }
         Optional<String> databases = values.text(section + "databases");
         if (databases.isPresent()) {
             TaskConfig each = task(name, source(section, DatabaseUrl::parseServer, "Write the URL of the server: http://host:5984"), known);

@@ -26,13 +26,16 @@ public record TaskConfig(String name, DatabaseUrl source, Optional<Credentials> 
 
     /** The same for another database under another name. */
     TaskConfig of(String otherName, DatabaseUrl otherSource) {
-        return new TaskConfig(otherName, otherSource, credentials, schedule, zone, destinations, minDestinations, attachmentLimit, parallel,
-                chunkSize, batchBytes, keepDeleted, checkpoint, localDocuments, upkeep);
+        return copy(otherName, otherSource, schedule);
     }
 
     /** The same on no schedule. */
     public TaskConfig unscheduled() {
-        return new TaskConfig(name, source, credentials, Optional.empty(), zone, destinations, minDestinations, attachmentLimit, parallel,
+        return copy(name, source, Optional.empty());
+    }
+
+    private TaskConfig copy(String otherName, DatabaseUrl otherSource, Optional<Schedule> otherSchedule) {
+        return new TaskConfig(otherName, otherSource, credentials, otherSchedule, zone, destinations, minDestinations, attachmentLimit, parallel,
                 chunkSize, batchBytes, keepDeleted, checkpoint, localDocuments, upkeep);
     }
 

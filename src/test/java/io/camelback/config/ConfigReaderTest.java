@@ -49,6 +49,12 @@ final class ConfigReaderTest {
     }
 
     @Test
+    void noTaskHasTheNameUnderWhichDestinationsKeepAttachments() {
+        assertThatThrownBy(() -> read(MINIMAL.replace("tasks.orders", "tasks.attachments"))).isInstanceOf(Failure.class)
+                .hasMessage("camelback.tasks.attachments.source: no task can be called attachments. Give it another name: destinations keep attachments there");
+    }
+
+    @Test
     void whatIsNotWrittenIsAtItsDefault() {
         Config config = read(MINIMAL);
         TaskConfig task = config.task("orders");
