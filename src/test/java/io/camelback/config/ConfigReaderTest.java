@@ -50,8 +50,8 @@ final class ConfigReaderTest {
 
     @Test
     void noTaskHasTheNameUnderWhichDestinationsKeepAttachments() {
-        assertThatThrownBy(() -> read(MINIMAL.replace("tasks.orders", "tasks.attachments"))).isInstanceOf(Failure.class)
-                .hasMessage("camelback.tasks.attachments.source: no task can be called attachments. Give it another name: destinations keep attachments there");
+        assertThatExceptionOfType(Failure.class).isThrownBy(() -> read(MINIMAL.replace("tasks.orders", "tasks.attachments")))
+                .withMessage("camelback.tasks.attachments.source: no task can be called attachments. Give it another name: destinations keep attachments there");
     }
 
     @Test
