@@ -104,7 +104,7 @@ public final class Backup {
     public void begin(@Body Run run) {
         run.checkEnough();
         TaskConfig task = run.task;
-        run.source = new Source(couchDbs.connect(task.name(), task.source(), task.credentials(), task.parallel()), task.chunkSize(),
+        run.source = new Source(couchDbs.connect(task.name(), task.source(), task.access(), task.parallel()), task.chunkSize(),
                 AttachmentLimit.ofEach(task.attachmentLimit()));
         boolean full = run.request.full() || run.chain.isEmpty();
         if (!full) {

@@ -2,6 +2,7 @@ package io.camelback.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelback.couchdb.Access;
 import io.camelback.couchdb.BulkDocs.Refused;
 import io.camelback.couchdb.DatabaseUrl;
 import io.camelback.failure.Failure;
@@ -10,6 +11,7 @@ import io.camelback.restore.DocumentResult;
 import io.camelback.restore.DocumentResult.Item;
 import io.camelback.restore.RestoreRequest;
 import io.camelback.restore.RestoreResult;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +27,8 @@ final class RestoreCommand extends CliCommand {
     @Parameters(paramLabel = "TASK", description = "The task, as named in the configuration.")
     String task;
 
-    @Option(names = "--to", paramLabel = "URL", description = "The target database. It may have user:password@ in it.")
+    @Option(names = "--to", paramLabel = "URL", description = "The target database. It may have user:password@ in it; an API key of IBM Cloud"
+            + " is taken from CAMELBACK_TARGET_IAM_API_KEY.")
     String to;
 
     @Option(names = "--at", paramLabel = "TIME", description = Points.DESCRIPTION)
@@ -37,17 +40,21 @@ final class RestoreCommand extends CliCommand {
     @Option(names = "--stdout", description = "Prints the documents, one a line, exactly as they were read.")
     boolean stdout;
 
+    @Option(names = "--ca", paramLabel = "FILE", description = "Certificates (PEM) to trust for the target, beside those that Java knows.")
+    Path ca;
+
     @Override
     int work(App app) {
         Optional<Instant> point = Points.parse(at, app.config().task(task).zone());
         Optional<DatabaseUrl.WithCredentials> target = Optional.ofNullable(to).map(DatabaseUrl::parse);
+        Access access = TargetAccess.of(target, Optional.ofNullable(ca), System.getenv());
         if (documents != null) {
-            return documents(app, target, point);
+            return documents(app, target, access, point);
         }
         if (target.isEmpty() || stdout) {
             throw Failure.usage("a restore needs a target").remedy("Add --to http://host:5984/NEW_NAME, or name documents with --doc ID");
         }
-        RestoreRequest request = new RestoreRequest(task, target.get().url(), target.get().credentials(), point,
+        RestoreRequest request = new RestoreRequest(task, target.get().url(), access, point,
                 Bar.onTerminal(common.json));
         RestoreResult result = app.call("direct:restore", request, RestoreResult.class);
         print(result);
@@ -75,12 +82,12 @@ final class RestoreCommand extends CliCommand {
         }
     }
 
-    private int documents(App app, Optional<DatabaseUrl.WithCredentials> target, Optional<Instant> point) {
+    private int documents(App app, Optional<DatabaseUrl.WithCredentials> target, Access access, Optional<Instant> point) {
         if (stdout && target.isPresent()) {
             throw Failure.usage("--to and --stdout exclude each other").remedy("Keep one of the two");
         }
         DocumentRequest request = new DocumentRequest(task, documents, point, !stdout,
-                target.map(DatabaseUrl.WithCredentials::url), target.flatMap(DatabaseUrl.WithCredentials::credentials));
+                target.map(DatabaseUrl.WithCredentials::url), access);
         DocumentResult result = app.call("direct:restore-documents", request, DocumentResult.class);
         if (stdout && !result.documents().stream().allMatch(Item::isMissing)) {
             err.println(result.task() + ": restore point " + result.point());

@@ -1,8 +1,9 @@
 package io.camelback.config;
 
 import io.camelback.archive.Level;
-import io.camelback.couchdb.Credentials;
+import io.camelback.couchdb.Access;
 import io.camelback.couchdb.DatabaseUrl;
+import io.camelback.couchdb.OwnCa;
 import io.camelback.failure.Failure;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,10 +79,10 @@ public final class ConfigReader {
 
     private TaskConfig task(String name, Map<String, DestinationConfig> known) {
         String section = ConfigKeys.TASKS + name + ".";
-        DatabaseUrl.WithCredentials source = source(section);
+        Source source = source(section);
         ZoneId zone = zone(section + "timezone");
         List<String> destinations = destinations(section + "destinations", known);
-        return new TaskConfig(name, source.url(), source.credentials(), schedule(section + "schedule", zone), zone, destinations,
+        return new TaskConfig(name, source.url(), source.access(), schedule(section + "schedule", zone), zone, destinations,
                 (int) values.number(section + "minDestinations", 1, 1, destinations.size()),
                 values.size(section + "attachmentLimit", MEBI, 0, 512 * MEBI),
                 (int) values.number(section + "parallel", 4, 1, 64),
@@ -101,20 +102,15 @@ public final class ConfigReader {
         return new Upkeep(retention, rollups, values.truth(section + "rollup.afterRun", rollups.isEmpty()), schedule(section + "fullSchedule", zone));
     }
 
-    private DatabaseUrl.WithCredentials source(String section) {
+    private record Source(DatabaseUrl url, Access access) {
+    }
+
+    private Source source(String section) {
         String text = values.required(section + "source", "Write the URL of the database: http://host:5984/name");
         DatabaseUrl.WithCredentials source = at(section + "source", () -> DatabaseUrl.parse(text));
-        Optional<String> username = values.value(section + "username");
-        Optional<String> password = values.value(section + "password");
-        if (source.credentials().isPresent() && (username.isPresent() || password.isPresent())) {
-            throw Failure.usage(section + (username.isPresent() ? "username" : "password") + " is given, and " + section
-                    + "source has a user name too").remedy("Write both in the URL, or neither");
-        }
-        if (username.isEmpty() && password.isPresent()) {
-            throw Failure.usage(section + "username is missing, for there is a password").remedy("Name the user");
-        }
-        Optional<Credentials> credentials = username.map(it -> new Credentials(it, password.orElse("")));
-        return new DatabaseUrl.WithCredentials(source.url(), credentials.or(source::credentials));
+        Optional<Path> ca = values.text(section + "ca").map(base::resolve).map(Path::normalize);
+        Access access = new Access(new CredentialsReader(values, section).read(source.credentials()), ca.map(it -> at(section + "ca", () -> OwnCa.read(it))));
+        return new Source(source.url(), access);
     }
 
     private List<String> destinations(String key, Map<String, DestinationConfig> known) {

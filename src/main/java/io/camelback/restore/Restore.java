@@ -52,7 +52,7 @@ public final class Restore {
     public Restoration open(RestoreRequest request, Catalog catalog) {
         Chain chain = catalog.orFail().at(request.at());
         TaskConfig task = config.task(request.task());
-        Target target = Target.connect(couchDbs, task, request.target(), request.credentials());
+        Target target = Target.connect(couchDbs, task, request.target(), request.access());
         try {
             makeReady(target.database);
             Staging staging = Staging.in(config.staging(), "restore-" + UUID.randomUUID());

@@ -1,6 +1,6 @@
 package io.camelback.restore;
 
-import io.camelback.couchdb.Credentials;
+import io.camelback.couchdb.Access;
 import io.camelback.couchdb.DatabaseUrl;
 import io.camelback.job.Progress;
 import java.time.Instant;
@@ -10,9 +10,9 @@ import java.util.Optional;
  * A whole database, please.
  *
  * @param target a database that isn't there yet, or is empty
- * @param credentials for the target; if there are none and it is on the source's server, the task's are used
+ * @param access to the target; what isn't given is the task's if it is on the source's server
  * @param at the last restore point not later than this; the newest if empty
  */
-public record RestoreRequest(String task, DatabaseUrl target, Optional<Credentials> credentials, Optional<Instant> at,
+public record RestoreRequest(String task, DatabaseUrl target, Access access, Optional<Instant> at,
         Progress progress) {
 }

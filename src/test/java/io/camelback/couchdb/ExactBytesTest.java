@@ -58,7 +58,7 @@ class ExactBytesTest {
 
     private Documents restore() {
         RestoreResult result = app.call("direct:restore", new RestoreRequest("shop", DatabaseUrl.parse(server.url("copy")).url(),
-                Optional.empty(), Optional.empty(), Progress.NONE), RestoreResult.class);
+                Access.OPEN, Optional.empty(), Progress.NONE), RestoreResult.class);
         assertThat(result.refused()).isEmpty();
         return server.written("copy");
     }

@@ -11,6 +11,7 @@ import io.camelback.catalog.Chain;
 import io.camelback.cleanup.CleanupRequest;
 import io.camelback.cleanup.CleanupResult;
 import io.camelback.cli.App;
+import io.camelback.couchdb.Access;
 import io.camelback.couchdb.Credentials;
 import io.camelback.couchdb.DatabaseUrl;
 import io.camelback.demo.Difference;
@@ -149,7 +150,7 @@ final class Rehearsal implements AutoCloseable {
     void restore(Instant point) {
         String target = couch.freshName();
         RestoreResult result = app.call("direct:restore", new RestoreRequest(TASK, DatabaseUrl.parse(couch.url() + "/" + target).url(),
-                Optional.of(new Credentials(couch.username(), couch.password())), Optional.of(point), Progress.NONE), RestoreResult.class);
+                Access.of(Optional.of(new Credentials.Basic(couch.username(), couch.password()))), Optional.of(point), Progress.NONE), RestoreResult.class);
         assertThat(result.point()).isEqualTo(point);
         assertThat(Difference.between("restored as of " + point, states.get(point), couch.client().leaves(target))).isEmpty();
         couch.drop(target);

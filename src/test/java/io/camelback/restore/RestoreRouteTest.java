@@ -12,6 +12,7 @@ import io.camelback.catalog.StoredArchive;
 import io.camelback.config.Config;
 import io.camelback.config.TaskConfig;
 import io.camelback.config.Upkeep;
+import io.camelback.couchdb.Access;
 import io.camelback.couchdb.CouchDbs;
 import io.camelback.couchdb.DatabaseUrl;
 import io.camelback.failure.Failure;
@@ -86,7 +87,7 @@ class RestoreRouteTest extends CamelTestSupport {
         context.getRegistry().bind("retries", new Retries());
         CouchDbs.bind(context);
         CatalogBeans.bind(context.getRegistry(), name -> nas);
-        TaskConfig task = new TaskConfig(Archives.TASK, DatabaseUrl.parse("http://127.0.0.1:1/orders").url(), Optional.empty(), Optional.empty(),
+        TaskConfig task = new TaskConfig(Archives.TASK, DatabaseUrl.parse("http://127.0.0.1:1/orders").url(), Access.OPEN, Optional.empty(),
                 ZoneOffset.UTC, List.of("nas"), 1, 0, PARALLEL, 1, 1024, true, false, Upkeep.DEFAULT);
         Config config = new Config(Map.of(), Map.of(Archives.TASK, task), work.resolve("staging"), Path.of("routes"), Clock.systemUTC());
         RestoreBeans.bind(context, config, new CouchDbs(context), name -> nas, it -> template.requestBody("direct:survey", it, Catalog.class),
@@ -182,7 +183,7 @@ class RestoreRouteTest extends CamelTestSupport {
     @Test
     void singleDocumentsLeaveNothingBehindEither() {
         DocumentRequest request = new DocumentRequest(Archives.TASK, List.of("d100001", "none"), Optional.empty(), true,
-                Optional.of(DatabaseUrl.parse(server.url("there")).url()), Optional.empty());
+                Optional.of(DatabaseUrl.parse(server.url("there")).url()), Access.OPEN);
         assertThatThrownBy(() -> template.requestBody("direct:restore-documents", request)).as("there is no such database")
                 .isInstanceOf(Exception.class);
         assertThat(routes()).isEqualTo(before);
@@ -204,7 +205,7 @@ class RestoreRouteTest extends CamelTestSupport {
                 letGo.countDown();
             }
         };
-        RestoreRequest request = new RestoreRequest(Archives.TASK, DatabaseUrl.parse(server.url("new")).url(), Optional.empty(), Optional.empty(),
+        RestoreRequest request = new RestoreRequest(Archives.TASK, DatabaseUrl.parse(server.url("new")).url(), Access.OPEN, Optional.empty(),
                 progress);
         return template.requestBody("direct:restore", request, RestoreResult.class);
     }

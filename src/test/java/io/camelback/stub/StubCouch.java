@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
+import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLContext;
 
 /**
  * A server of databases on 127.0.0.1. What a test puts into a database comes out of it byte for byte, and what a client writes is kept
@@ -23,6 +25,7 @@ public final class StubCouch implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private final String scheme;
     private final HttpStub http;
     private final Map<String, Database> databases = new ConcurrentHashMap<>();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
@@ -44,8 +47,18 @@ public final class StubCouch implements AutoCloseable {
     }
 
     public StubCouch() {
+        this("http", ServerSocketFactory.getDefault());
+    }
+
+    /** One that is spoken to over TLS. */
+    public StubCouch(SSLContext tls) {
+        this("https", tls.getServerSocketFactory());
+    }
+
+    private StubCouch(String scheme, ServerSocketFactory sockets) {
+        this.scheme = scheme;
         try {
-            http = new HttpStub(this::answer);
+            http = new HttpStub(this::answer, sockets);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -63,7 +76,7 @@ public final class StubCouch implements AutoCloseable {
     }
 
     public String url() {
-        return "http://127.0.0.1:" + http.port();
+        return scheme + "://127.0.0.1:" + http.port();
     }
 
     public String url(String database) {
