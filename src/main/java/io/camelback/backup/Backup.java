@@ -3,6 +3,7 @@ package io.camelback.backup;
 import io.camelback.archive.ArchiveName;
 import io.camelback.archive.Level;
 import io.camelback.archive.Manifest;
+import io.camelback.archive.Selection;
 import io.camelback.catalog.ArchiveCopier;
 import io.camelback.catalog.Catalog;
 import io.camelback.catalog.Chain;
@@ -105,10 +106,11 @@ public final class Backup {
         run.checkEnough();
         TaskConfig task = run.task;
         run.source = new Source(couchDbs.connect(task.name(), task.source(), task.access(), task.parallel()), task.chunkSize(),
-                AttachmentLimit.ofEach(task.attachmentLimit()));
+                AttachmentLimit.ofEach(task.attachmentLimit()), task.documents());
         boolean full = run.request.full() || run.chain.isEmpty();
         if (!full) {
             sameDatabase(run, run.chain.get());
+            sameSelection(run, run.chain.get());
         }
         String drawn = ArchiveName.draw(run.start, random);
         String lineage = full ? drawn : run.chain.get().last().manifest().lineage();
@@ -128,6 +130,16 @@ public final class Backup {
         boolean hasCheckpoint = Boolean.TRUE.equals(last.settings().get(Commit.CHECKPOINT));
         if (hasCheckpoint && !Checkpoint.knows(run.source.database(), last.lineage(), last.until())) {
             throw replaced(run, "does not know of the last backup: it was created anew, or put back from an older copy");
+        }
+    }
+
+    /** Of documents that are wanted only now, a delta would miss those that didn't change. */
+    private static void sameSelection(Run run, Chain chain) {
+        Selection was = Selection.recorded(chain.last().manifest().settings().get(Commit.DOCUMENTS));
+        Selection is = run.task.documents();
+        if (!was.ids().equals(is.ids())) {
+            throw Failure.usage("task " + run.task.name() + " is to have the documents " + is + ", and its archives have " + was)
+                    .remedy("Begin a new lineage with: camelback backup " + run.task.name() + " --full. What is stored stays restorable");
         }
     }
 

@@ -36,6 +36,8 @@ public final class Commit {
 
     /** A setting in the manifest: whether the source was left a checkpoint that names this archive. */
     static final String CHECKPOINT = "checkpoint";
+    /** A setting in the manifest: patterns of the documents that were chosen; none when all were. */
+    static final String DOCUMENTS = "documents";
     private static final String WITH_ATTACHMENTS = "documentsWithAttachments";
 
     private final Config config;
@@ -109,10 +111,10 @@ public final class Commit {
         run.checkEnough();
     }
 
-    /** The manifest of what was stored, in a file; null when nothing had changed. */
+    /** The manifest of what was stored, in a file; null when nothing had changed, so that there is no need of an archive. */
     public StoreRequest manifest(@Body Run run) {
         List<Segment> segments = run.segments();
-        if (segments.isEmpty() && run.archive.level() != Level.BASELINE) {
+        if (segments.isEmpty() && run.archive.level() != Level.BASELINE && !run.isFarOn()) {
             return null;
         }
         if (run.task.checkpoint()) {
@@ -188,6 +190,9 @@ public final class Commit {
         settings.put("batchBytes", run.task.batchBytes());
         settings.put("chunkSize", run.task.chunkSize());
         settings.put(CHECKPOINT, run.checkpoint);
+        if (!run.task.documents().isAll()) {
+            settings.put(DOCUMENTS, run.task.documents().patterns());
+        }
         settings.put(WITH_ATTACHMENTS, run.source.documentsWithAttachments());
         return settings;
     }

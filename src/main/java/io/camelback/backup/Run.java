@@ -179,6 +179,11 @@ final class Run extends Whole {
         listed = pending == 0 || this.rows >= mostRows;
     }
 
+    /** Whether more was listed than the next run should list again, though there was nothing in it for this task. */
+    boolean isFarOn() {
+        return rows > task.chunkSize();
+    }
+
     /** The chunk is fetched and stored: its batches become a segment. */
     synchronized void endChunk() {
         if (!chunkBatches.isEmpty()) {

@@ -37,6 +37,9 @@ final class RestoreCommand extends CliCommand {
     @Option(names = "--doc", paramLabel = "ID", arity = "1..*", description = "Documents to restore, in place of all.")
     List<String> documents;
 
+    @Option(names = "--only", paramLabel = "IDS", description = Only.DESCRIPTION)
+    List<String> only;
+
     @Option(names = "--stdout", description = "Prints the documents, one a line, exactly as they were read.")
     boolean stdout;
 
@@ -48,13 +51,16 @@ final class RestoreCommand extends CliCommand {
         Optional<Instant> point = Points.parse(at, app.config().task(task).zone());
         Optional<DatabaseUrl.WithCredentials> target = Optional.ofNullable(to).map(DatabaseUrl::parse);
         Access access = TargetAccess.of(target, Optional.ofNullable(ca), System.getenv());
+        if (documents != null && only != null) {
+            throw Failure.usage("--doc and --only exclude each other").remedy("--doc is for documents that go into a database which has others");
+        }
         if (documents != null) {
             return documents(app, target, access, point);
         }
         if (target.isEmpty() || stdout) {
             throw Failure.usage("a restore needs a target").remedy("Add --to http://host:5984/NEW_NAME, or name documents with --doc ID");
         }
-        RestoreRequest request = new RestoreRequest(task, target.get().url(), access, point,
+        RestoreRequest request = new RestoreRequest(task, target.get().url(), access, point, Only.of(only),
                 Bar.onTerminal(common.json));
         RestoreResult result = app.call("direct:restore", request, RestoreResult.class);
         print(result);
@@ -74,6 +80,9 @@ final class RestoreCommand extends CliCommand {
         out.println(result.task() + ": restore point " + result.point() + " is in " + result.target() + ": "
                 + Texts.number(result.documents()) + " documents (" + Texts.number(result.deleted()) + " deleted), "
                 + Texts.number(result.revisions()) + " leaf revisions, " + Texts.seconds(result.seconds()));
+        if (only != null && result.documents() == 0) {
+            err.println("camelback: the restore point has no documents that --only names");
+        }
         if (!result.refused().isEmpty()) {
             err.println("camelback: the target did not take " + Texts.number(result.refused().size()) + ":");
             for (Refused refused : result.refused()) {

@@ -1,6 +1,7 @@
 package io.camelback.config;
 
 import io.camelback.archive.Level;
+import io.camelback.archive.Selection;
 import io.camelback.couchdb.Access;
 import io.camelback.couchdb.DatabaseUrl;
 import io.camelback.couchdb.OwnCa;
@@ -90,6 +91,7 @@ public final class ConfigReader {
                 values.size(section + "batchBytes", 64 * MEBI, 1024, 1024 * MEBI),
                 values.choice(section + "deleted", true, "keep", "skip"),
                 values.truth(section + "checkpoint", true),
+                values.text(section + "documents").map(it -> at(section + "documents", () -> Selection.parse(it))).orElse(Selection.ALL),
                 upkeep(section, zone));
     }
 

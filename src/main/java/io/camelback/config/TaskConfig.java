@@ -1,5 +1,6 @@
 package io.camelback.config;
 
+import io.camelback.archive.Selection;
 import io.camelback.couchdb.Access;
 import io.camelback.couchdb.DatabaseUrl;
 import java.time.ZoneId;
@@ -18,10 +19,11 @@ import java.util.Optional;
  * @param batchBytes about how many bytes of JSON make a batch
  * @param keepDeleted whether baselines have documents that are entirely deleted; deltas and rollups always do
  * @param checkpoint whether a run leaves a {@code _local} document in the source, by which a later one knows it again
+ * @param documents which of them
  */
 public record TaskConfig(String name, DatabaseUrl source, Access access, Optional<Schedule> schedule, ZoneId zone,
         List<String> destinations, int minDestinations, long attachmentLimit, int parallel, int chunkSize, long batchBytes,
-        boolean keepDeleted, boolean checkpoint, Upkeep upkeep) {
+        boolean keepDeleted, boolean checkpoint, Selection documents, Upkeep upkeep) {
 
     public Retention retention() {
         return upkeep.retention();

@@ -62,7 +62,7 @@ public final class Export {
             PointReader reader = new PointReader(chain, catalog.reachable(), destinations, staging, () -> survey.apply(task));
             OutputStream out = request.out();
             out.write(header(attachments));
-            try (EntryCursor entries = reader.entries(null, null)) {
+            try (EntryCursor entries = reader.entries(request.only().ids())) {
                 for (Entry entry = entries.next(); entry != null; entry = entries.next()) {
                     stop.check();
                     if (!entry.absent()) {

@@ -57,7 +57,8 @@ public final class Restore {
             makeReady(target.database);
             Staging staging = Staging.in(config.staging(), "restore-" + UUID.randomUUID());
             PointReader reader = new PointReader(chain, catalog.reachable(), destinations, staging, () -> survey.apply(task));
-            request.progress().begin("restoring", chain.archives().stream().mapToLong(it -> it.manifest().counts().documents()).sum());
+            request.progress().begin("restoring", request.only().isAll()
+                    ? chain.archives().stream().mapToLong(it -> it.manifest().counts().documents()).sum() : -1);
             AttachmentFiles attachments = new AttachmentFiles(destinations, catalog.reachable(), task.name(), staging);
             return new Restoration(request, chain.point(), reader, target, staging, attachments, task.parallel());
         } catch (RuntimeException e) {

@@ -1,5 +1,6 @@
 package io.camelback.restore;
 
+import io.camelback.archive.Selection;
 import io.camelback.couchdb.Access;
 import io.camelback.couchdb.DatabaseUrl;
 import io.camelback.job.Progress;
@@ -12,7 +13,8 @@ import java.util.Optional;
  * @param target a database that isn't there yet, or is empty
  * @param access to the target; what isn't given is the task's if it is on the source's server
  * @param at the last restore point not later than this; the newest if empty
+ * @param only these documents
  */
 public record RestoreRequest(String task, DatabaseUrl target, Access access, Optional<Instant> at,
-        Progress progress) {
+        Selection only, Progress progress) {
 }

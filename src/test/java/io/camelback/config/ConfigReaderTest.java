@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.camelback.archive.Level;
+import io.camelback.archive.Selection;
 import io.camelback.couchdb.Access;
 import io.camelback.couchdb.Credentials;
 import io.camelback.couchdb.Credentials.IamKey;
@@ -56,7 +57,7 @@ final class ConfigReaderTest {
         Config config = read(MINIMAL);
         TaskConfig task = config.task("orders");
         assertThat(task).isEqualTo(new TaskConfig("orders", task.source(), Access.OPEN, Optional.empty(), ZoneId.of("UTC"),
-                List.of("nas"), 1, 1024 * 1024, 4, 250_000, 64 * 1024 * 1024, true, true, Upkeep.DEFAULT));
+                List.of("nas"), 1, 1024 * 1024, 4, 250_000, 64 * 1024 * 1024, true, true, Selection.ALL, Upkeep.DEFAULT));
         assertThat(task.source()).hasToString("http://db.example.com:5984/orders");
         assertThat(config.destinations()).containsOnlyKeys("nas");
         assertThat(config.destinations().get("nas")).isEqualTo(new DestinationConfig("nas", "local", Map.of()));
@@ -382,6 +383,16 @@ final class ConfigReaderTest {
                 + folder.resolve("conf/other.pem") + ". Name one that has your CA's certificate in PEM");
         refused(MINIMAL + "camelback.tasks.orders.ca = application.properties").withMessageStartingWith("camelback.tasks.orders.ca: the file ")
                 .withMessageContaining("has no certificate in PEM");
+    }
+
+    @Test
+    void documentsMayBeChosenByTheirIds() {
+        assertThat(read(MINIMAL + "camelback.tasks.orders.documents = settings , _design/*,a%2Cb,order:*\n").task("orders").documents().patterns())
+                .containsExactly("_design/*", "a%2Cb", "order:*", "settings");
+        refused(MINIMAL + "camelback.tasks.orders.documents = a,,b").withMessage("camelback.tasks.orders.documents: an id is missing. "
+                + "Write ids, or * at the end of what they begin with: settings,order:*");
+        refused(MINIMAL + "camelback.tasks.orders.documents = a*b").withMessage("camelback.tasks.orders.documents: 'a*b' has a * that is not at "
+                + "its end. Write %2A for one that belongs to an id");
     }
 
     @Test

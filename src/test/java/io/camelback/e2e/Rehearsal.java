@@ -3,6 +3,7 @@ package io.camelback.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.camelback.archive.Selection;
 import io.camelback.backup.BackupRequest;
 import io.camelback.backup.BackupResult;
 import io.camelback.catalog.BatchFiles;
@@ -150,7 +151,8 @@ final class Rehearsal implements AutoCloseable {
     void restore(Instant point) {
         String target = couch.freshName();
         RestoreResult result = app.call("direct:restore", new RestoreRequest(TASK, DatabaseUrl.parse(couch.url() + "/" + target).url(),
-                Access.of(Optional.of(new Credentials.Basic(couch.username(), couch.password()))), Optional.of(point), Progress.NONE), RestoreResult.class);
+                Access.of(Optional.of(new Credentials.Basic(couch.username(), couch.password()))), Optional.of(point), Selection.ALL, Progress.NONE),
+                RestoreResult.class);
         assertThat(result.point()).isEqualTo(point);
         assertThat(Difference.between("restored as of " + point, states.get(point), couch.client().leaves(target))).isEmpty();
         couch.drop(target);

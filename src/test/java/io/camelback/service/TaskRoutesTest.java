@@ -2,6 +2,7 @@ package io.camelback.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.camelback.archive.Selection;
 import io.camelback.catalog.Catalog;
 import io.camelback.catalog.DestinationCatalog;
 import io.camelback.config.Config;
@@ -89,7 +90,7 @@ class TaskRoutesTest {
 
     private static Config config(Schedule schedule) {
         TaskConfig task = new TaskConfig("orders", new DatabaseUrl("http://h", "orders"), Access.OPEN, Optional.of(schedule), schedule.zone(),
-                List.of("nas"), 1, 0, 1, 1, 1024, true, true, Upkeep.DEFAULT);
+                List.of("nas"), 1, 0, 1, 1, 1024, true, true, Selection.ALL, Upkeep.DEFAULT);
         return new Config(Map.of(), Map.of("orders", task), Path.of("staging"), Path.of("routes"), Clock.fixed(NOW, ZoneOffset.UTC));
     }
 }

@@ -7,6 +7,7 @@ import io.camelback.archive.Batch;
 import io.camelback.archive.Level;
 import io.camelback.archive.Manifest;
 import io.camelback.archive.Segment;
+import io.camelback.archive.Selection;
 import io.camelback.archive.Source;
 import io.camelback.catalog.Catalog;
 import io.camelback.catalog.DestinationCatalog;
@@ -207,6 +208,6 @@ class StatusTest {
 
     private static TaskConfig task(Optional<Schedule> schedule, Optional<Schedule> fulls) {
         return new TaskConfig("orders", new DatabaseUrl("http://h", "orders"), Access.OPEN, schedule, ZoneOffset.UTC, List.of("nas", "s3"),
-                1, 0, 1, 1, 1024, true, true, new Upkeep(Retention.DEFAULT, Optional.empty(), true, fulls));
+                1, 0, 1, 1, 1024, true, true, Selection.ALL, new Upkeep(Retention.DEFAULT, Optional.empty(), true, fulls));
     }
 }
