@@ -65,8 +65,7 @@ public final class BatchReader implements Closeable {
         if (!filter.mayContain(id)) {
             return Optional.empty();
         }
-        byte[] successor = Arrays.copyOf(id, id.length + 1);
-        try (EntryCursor only = cursor(id, successor)) {
+        try (EntryCursor only = cursor(id, IdRanges.successor(id))) {
             return Optional.ofNullable(only.next());
         }
     }

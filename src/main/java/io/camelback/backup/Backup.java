@@ -3,6 +3,7 @@ package io.camelback.backup;
 import io.camelback.archive.ArchiveName;
 import io.camelback.archive.Level;
 import io.camelback.archive.Manifest;
+import io.camelback.archive.Selection;
 import io.camelback.catalog.ArchiveCopier;
 import io.camelback.catalog.Catalog;
 import io.camelback.catalog.Chains;
@@ -104,9 +105,10 @@ public final class Backup {
     public void begin(@Body Run run) {
         run.checkEnough();
         TaskConfig task = run.task;
-        run.source = new Source(couchDbs.connect(task.connection(), task.source(), task.credentials(), task.parallel()), task.chunkSize(),
-                AttachmentLimit.ofEach(task.attachmentLimit()));
+        run.source = new Source(couchDbs.connect(task.connection(), task.source(), task.access(), task.parallel()), task.chunkSize(),
+                AttachmentLimit.ofEach(task.attachmentLimit()), task.documents());
         Optional<Manifest> last = run.request.full() ? Optional.empty() : run.chain.map(it -> it.last().manifest()).filter(it -> isSame(run, it));
+        last.ifPresent(it -> sameSelection(run, it));
         String drawn = ArchiveName.draw(run.start, random);
         String lineage = last.map(Manifest::lineage).orElse(drawn);
         run.archive = new ArchiveName(task.name(), lineage, last.isPresent() ? Level.DELTA : Level.BASELINE, drawn);
@@ -124,6 +126,16 @@ public final class Backup {
         return how.isEmpty();
     }
 
+    /** Of documents that are wanted only now, a delta would miss those that didn't change. */
+    private static void sameSelection(Run run, Manifest last) {
+        Selection was = Selection.recorded(last.settings().get(Commit.DOCUMENTS));
+        Selection is = run.task.documents();
+        if (!was.ids().equals(is.ids())) {
+            throw Failure.usage("task " + run.task.name() + " is to have the documents " + is + ", and its archives have " + was)
+                    .remedy("Begin a new lineage with: camelback backup " + run.task.name() + " --full. What is stored stays restorable");
+        }
+    }
+
     /** The next chunk: its ids, sorted, cut into ranges. At last there may be one of documents that have to be read anew. */
     public void list(@Body Run run) {
         run.stop.check();
@@ -133,7 +145,7 @@ public final class Backup {
         }
         Source.Chunk chunk = Rewind.list(run, destinations);
         SourceIdentity.check(run);
-        List<byte[]> ids = Purges.join(run, chunk.ids());
+        List<byte[]> ids = run.task.documents().among(Purges.join(run, chunk.ids()));
         run.progress().begin("reading", ids.size() + chunk.pending());
         run.chunk(ranges(run, ids), chunk.rows(), chunk.pending(), chunk.until());
     }

@@ -38,6 +38,8 @@ public final class Commit {
 
     /** A setting in the manifest: whether the source was left a checkpoint that names this archive. */
     static final String CHECKPOINT = "checkpoint";
+    /** A setting in the manifest: patterns of the documents that were chosen; none when all were. */
+    static final String DOCUMENTS = "documents";
     private static final String WITH_ATTACHMENTS = "documentsWithAttachments";
 
     private final Config config;
@@ -211,6 +213,9 @@ public final class Commit {
         settings.put("batchBytes", run.task.batchBytes());
         settings.put("chunkSize", run.task.chunkSize());
         settings.put(CHECKPOINT, run.checkpoint);
+        if (!run.task.documents().isAll()) {
+            settings.put(DOCUMENTS, run.task.documents().patterns());
+        }
         settings.put(WITH_ATTACHMENTS, run.source.documentsWithAttachments());
         run.purges.ifPresent(it -> settings.put(Purges.SETTING, it));
         return settings;

@@ -140,7 +140,7 @@ final class Run extends Whole {
 
     /** Whether there is anything to commit. */
     boolean hasNews() {
-        return isBaseline() || !segments().isEmpty() || rewind.isPresent() && !until.equals(Ends.sequence(since))
+        return isBaseline() || !segments().isEmpty() || isFarOn() || rewind.isPresent() && !until.equals(Ends.sequence(since))
                 || !settingsBefore().map(database::isSame).orElse(false);
     }
 
@@ -196,6 +196,11 @@ final class Run extends Whole {
         }
         this.rows += rows;
         listed = pending == 0 || this.rows >= mostRows;
+    }
+
+    /** Whether more was listed than the next run should list again, though there was nothing in it for this task. */
+    boolean isFarOn() {
+        return rows > task.chunkSize();
     }
 
     /** The chunk is fetched and stored: its batches become a segment. */

@@ -2,6 +2,7 @@ package io.camelback.catalog;
 
 import io.camelback.archive.Entry;
 import io.camelback.archive.EntryCursor;
+import io.camelback.archive.IdRanges;
 import io.camelback.archive.Merge;
 import io.camelback.archive.Segment;
 import io.camelback.archive.SegmentCursor;
@@ -29,18 +30,25 @@ public final class ChainReader {
     }
 
     /**
-     * All entries in the order of their ids, absent ones too. Batches are fetched whole when their turn comes, one of each segment at
-     * a time, and checked before they are read.
+     * All entries in the order of their ids, absent ones too.
      *
      * @param from the smallest id, inclusive, null for no bound
      * @param to the largest, exclusive, null for no bound
      */
     public EntryCursor entries(byte[] from, byte[] to) {
+        return entries(IdRanges.ALL.within(from, to));
+    }
+
+    /**
+     * The entries of these ids in their order, absent ones too. Batches that have any are fetched whole when their turn comes, one of
+     * each segment at a time, and checked before they are read.
+     */
+    public EntryCursor entries(IdRanges ids) {
         List<EntryCursor> cursors = new ArrayList<>();
         for (StoredArchive archive : newestFirst) {
             for (Segment segment : archive.newestSegmentsFirst()) {
                 cursors.add(new PartCursor(archive, new SegmentCursor(segment, batch -> files.open(archive, batch, staging),
-                        archive.name().path(), from, to)));
+                        archive.name().path(), ids)));
             }
         }
         return new Merge(cursors);

@@ -3,12 +3,12 @@ package io.camelback.catalog;
 import io.camelback.archive.ArchiveName;
 import io.camelback.archive.Entry;
 import io.camelback.archive.EntryCursor;
+import io.camelback.archive.IdRanges;
 import io.camelback.archive.Manifest;
 import io.camelback.destination.Destination;
 import io.camelback.failure.Failure;
 import io.camelback.job.Staging;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -59,7 +59,12 @@ public final class PointReader {
      * @param to the largest, exclusive, null for no bound
      */
     public EntryCursor entries(byte[] from, byte[] to) {
-        return new Cursor(from, to);
+        return entries(IdRanges.ALL.within(from, to));
+    }
+
+    /** The same of these ids only. Batches that have none of them are not fetched. */
+    public EntryCursor entries(IdRanges ids) {
+        return new Cursor(ids);
     }
 
     /** One document, reading little of each archive. An absent entry is none. */
@@ -79,16 +84,14 @@ public final class PointReader {
      */
     private final class Cursor implements EntryCursor {
 
-        private final byte[] from;
-        private final byte[] to;
+        private final IdRanges ids;
         private byte[] last;
         private ChainReader along;
         private EntryCursor entries;
         private boolean closed;
 
-        Cursor(byte[] from, byte[] to) {
-            this.from = from;
-            this.to = to;
+        Cursor(IdRanges ids) {
+            this.ids = ids;
         }
 
         @Override
@@ -97,7 +100,7 @@ public final class PointReader {
                 try {
                     if (entries == null) {
                         along = reader;
-                        entries = along.entries(last == null ? from : successor(last), to);
+                        entries = along.entries(last == null ? ids : ids.within(IdRanges.successor(last), null));
                     }
                     Entry entry = entries.next();
                     if (entry != null) {
@@ -125,11 +128,6 @@ public final class PointReader {
                 done.close();
             }
         }
-    }
-
-    /** The least id that is greater. */
-    private static byte[] successor(byte[] id) {
-        return Arrays.copyOf(id, id.length + 1);
     }
 
     private void take(Chain other, List<String> reachable) {

@@ -3,6 +3,7 @@ package io.camelback.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelback.config.ServerConfig;
+import io.camelback.couchdb.Access;
 import io.camelback.couchdb.BulkDocs.Refused;
 import io.camelback.couchdb.DatabaseUrl;
 import io.camelback.failure.Failure;
@@ -13,6 +14,7 @@ import io.camelback.restore.RestoreRequest;
 import io.camelback.restore.RestoreResult;
 import io.camelback.server.ServerRestoreRequest;
 import io.camelback.server.ServerRestoreResult;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +31,8 @@ final class RestoreCommand extends CliCommand {
             + "one of them: TASK/DATABASE.")
     String task;
 
-    @Option(names = "--to", paramLabel = "URL", description = "The target database, or of a whole server the target server. It may have user:password@ in it.")
+    @Option(names = "--to", paramLabel = "URL", description = "The target database, or of a whole server the target server. It may have user:password@"
+            + " in it; an API key of IBM Cloud is taken from CAMELBACK_TARGET_IAM_API_KEY.")
     String to;
 
     @Option(names = "--at", paramLabel = "TIME", description = Points.DESCRIPTION)
@@ -41,8 +44,14 @@ final class RestoreCommand extends CliCommand {
     @Option(names = "--without-settings", description = "Leaves the target's settings as they are: who may read and write it, limits.")
     boolean withoutSettings;
 
+    @Option(names = "--only", paramLabel = "IDS", description = Only.DESCRIPTION)
+    List<String> only;
+
     @Option(names = "--stdout", description = "Prints the documents, one a line, exactly as they were read.")
     boolean stdout;
+
+    @Option(names = "--ca", paramLabel = "FILE", description = "Certificates (PEM) to trust for the target, beside those that Java knows.")
+    Path ca;
 
     @Override
     int work(App app) {
@@ -51,13 +60,17 @@ final class RestoreCommand extends CliCommand {
         }
         Optional<Instant> point = Points.parse(at, app.config().task(task).zone());
         Optional<DatabaseUrl.WithCredentials> target = Optional.ofNullable(to).map(DatabaseUrl::parse);
+        Access access = TargetAccess.of(target, Optional.ofNullable(ca), System.getenv());
+        if (documents != null && only != null) {
+            throw Failure.usage("--doc and --only exclude each other").remedy("--doc is for documents that go into a database which has others");
+        }
         if (documents != null) {
-            return documents(app, target, point);
+            return documents(app, target, access, point);
         }
         if (target.isEmpty() || stdout) {
             throw Failure.usage("a restore needs a target").remedy("Add --to http://host:5984/NEW_NAME, or name documents with --doc ID");
         }
-        RestoreRequest request = new RestoreRequest(task, target.get().url(), target.get().credentials(), point, !withoutSettings,
+        RestoreRequest request = new RestoreRequest(task, target.get().url(), access, point, Only.of(only), !withoutSettings,
                 Bar.onTerminal(common.json));
         RestoreResult result = app.call("direct:restore", request, RestoreResult.class);
         if (common.json) {
@@ -75,7 +88,11 @@ final class RestoreCommand extends CliCommand {
                     + "/DATABASE");
         }
         DatabaseUrl.WithCredentials target = DatabaseUrl.parseServer(to);
-        ServerRestoreRequest request = new ServerRestoreRequest(task, target.url(), target.credentials(), Points.parse(at, server.zone()),
+        if (only != null) {
+            throw Failure.usage("--only is for a single database").remedy("Name one: " + task + "/DATABASE");
+        }
+        Access access = TargetAccess.of(Optional.of(target), Optional.ofNullable(ca), System.getenv());
+        ServerRestoreRequest request = new ServerRestoreRequest(task, target.url(), access, Points.parse(at, server.zone()),
                 !withoutSettings);
         ServerRestoreResult result = app.call("direct:restore-server", request, ServerRestoreResult.class);
         result.destinations().forEach((name, why) -> err.println("camelback: warning: " + name + " is left out: " + why.getMessage()));
@@ -115,6 +132,9 @@ final class RestoreCommand extends CliCommand {
     }
 
     private void printRefused(RestoreResult result) {
+        if (only != null && result.documents() == 0) {
+            err.println("camelback: the restore point has no documents that --only names");
+        }
         if (!result.refused().isEmpty()) {
             err.println("camelback: " + result.task() + ": the target did not take " + Texts.number(result.refused().size()) + ":");
             for (Refused refused : result.refused()) {
@@ -123,12 +143,12 @@ final class RestoreCommand extends CliCommand {
         }
     }
 
-    private int documents(App app, Optional<DatabaseUrl.WithCredentials> target, Optional<Instant> point) {
+    private int documents(App app, Optional<DatabaseUrl.WithCredentials> target, Access access, Optional<Instant> point) {
         if (stdout && target.isPresent()) {
             throw Failure.usage("--to and --stdout exclude each other").remedy("Keep one of the two");
         }
         DocumentRequest request = new DocumentRequest(task, documents, point, !stdout,
-                target.map(DatabaseUrl.WithCredentials::url), target.flatMap(DatabaseUrl.WithCredentials::credentials));
+                target.map(DatabaseUrl.WithCredentials::url), access);
         DocumentResult result = app.call("direct:restore-documents", request, DocumentResult.class);
         if (stdout && !result.documents().stream().allMatch(Item::isMissing)) {
             err.println(result.task() + ": restore point " + result.point());

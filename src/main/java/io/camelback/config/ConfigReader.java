@@ -2,8 +2,10 @@ package io.camelback.config;
 
 import io.camelback.archive.Attachment;
 import io.camelback.archive.Level;
-import io.camelback.couchdb.Credentials;
+import io.camelback.archive.Selection;
+import io.camelback.couchdb.Access;
 import io.camelback.couchdb.DatabaseUrl;
+import io.camelback.couchdb.OwnCa;
 import io.camelback.failure.Failure;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,11 +99,11 @@ public final class ConfigReader {
         return task(name, source(section, DatabaseUrl::parse, "Write the URL of the database: http://host:5984/name"), known);
     }
 
-    private TaskConfig task(String name, DatabaseUrl.WithCredentials source, Map<String, DestinationConfig> known) {
+    private TaskConfig task(String name, Source source, Map<String, DestinationConfig> known) {
         String section = ConfigKeys.TASKS + name + ".";
         ZoneId zone = zone(section + "timezone");
         List<String> destinations = destinations(section + "destinations", known);
-        return new TaskConfig(name, source.url(), source.credentials(), schedule(section + "schedule", zone), zone, destinations,
+        return new TaskConfig(name, source.url(), source.access(), schedule(section + "schedule", zone), zone, destinations,
                 (int) values.number(section + "minDestinations", 1, 1, destinations.size()),
                 values.size(section + "attachmentLimit", MEBI, 0, 512 * MEBI),
                 (int) values.number(section + "parallel", 4, 1, 64),
@@ -110,6 +112,7 @@ public final class ConfigReader {
                 values.choice(section + "deleted", true, "keep", "skip"),
                 values.truth(section + "checkpoint", true),
                 values.truth(section + "localDocuments", false),
+                values.text(section + "documents").map(it -> at(section + "documents", () -> Selection.parse(it))).orElse(Selection.ALL),
                 upkeep(section, zone));
     }
 
@@ -126,20 +129,15 @@ public final class ConfigReader {
         return values.text(key).map(it -> at(key, () -> DatabasePatterns.parse(it))).orElse(List.of());
     }
 
-    private DatabaseUrl.WithCredentials source(String section, Function<String, DatabaseUrl.WithCredentials> form, String remedy) {
+    private record Source(DatabaseUrl url, Access access) {
+    }
+
+    private Source source(String section, Function<String, DatabaseUrl.WithCredentials> form, String remedy) {
         String text = values.required(section + "source", remedy);
         DatabaseUrl.WithCredentials source = at(section + "source", () -> form.apply(text));
-        Optional<String> username = values.value(section + "username");
-        Optional<String> password = values.value(section + "password");
-        if (source.credentials().isPresent() && (username.isPresent() || password.isPresent())) {
-            throw Failure.usage(section + (username.isPresent() ? "username" : "password") + " is given, and " + section
-                    + "source has a user name too").remedy("Write both in the URL, or neither");
-        }
-        if (username.isEmpty() && password.isPresent()) {
-            throw Failure.usage(section + "username is missing, for there is a password").remedy("Name the user");
-        }
-        Optional<Credentials> credentials = username.map(it -> new Credentials(it, password.orElse("")));
-        return new DatabaseUrl.WithCredentials(source.url(), credentials.or(source::credentials));
+        Optional<Path> ca = values.text(section + "ca").map(base::resolve).map(Path::normalize);
+        Access access = new Access(new CredentialsReader(values, section).read(source.credentials()), ca.map(it -> at(section + "ca", () -> OwnCa.read(it))));
+        return new Source(source.url(), access);
     }
 
     private List<String> destinations(String key, Map<String, DestinationConfig> known) {

@@ -1,6 +1,7 @@
 package io.camelback.config;
 
-import io.camelback.couchdb.Credentials;
+import io.camelback.archive.Selection;
+import io.camelback.couchdb.Access;
 import io.camelback.couchdb.DatabaseUrl;
 import java.time.ZoneId;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Optional;
  * A task: what to back up, when, to which destinations.
  *
  * @param name of the configuration; that of a database of a whole server is the server's task and the database's name: {@code all/orders}
+ * @param access to the source
  * @param destinations names, in the order of the configuration, at least one
  * @param minDestinations on how many of them an archive must be committed for a run to count
  * @param attachmentLimit bytes up to which an attachment travels inside its document
@@ -19,10 +21,11 @@ import java.util.Optional;
  * @param keepDeleted whether baselines have documents that are entirely deleted; deltas and rollups always do
  * @param checkpoint whether a run leaves a {@code _local} document in the source, by which a later one knows it again
  * @param localDocuments whether {@code _local} documents are kept too
+ * @param documents which of them
  */
-public record TaskConfig(String name, DatabaseUrl source, Optional<Credentials> credentials, Optional<Schedule> schedule, ZoneId zone,
+public record TaskConfig(String name, DatabaseUrl source, Access access, Optional<Schedule> schedule, ZoneId zone,
         List<String> destinations, int minDestinations, long attachmentLimit, int parallel, int chunkSize, long batchBytes,
-        boolean keepDeleted, boolean checkpoint, boolean localDocuments, Upkeep upkeep) implements Task {
+        boolean keepDeleted, boolean checkpoint, boolean localDocuments, Selection documents, Upkeep upkeep) implements Task {
 
     /** The same for another database under another name. */
     TaskConfig of(String otherName, DatabaseUrl otherSource) {
@@ -35,8 +38,8 @@ public record TaskConfig(String name, DatabaseUrl source, Optional<Credentials> 
     }
 
     private TaskConfig copy(String otherName, DatabaseUrl otherSource, Optional<Schedule> otherSchedule) {
-        return new TaskConfig(otherName, otherSource, credentials, otherSchedule, zone, destinations, minDestinations, attachmentLimit, parallel,
-                chunkSize, batchBytes, keepDeleted, checkpoint, localDocuments, upkeep);
+        return new TaskConfig(otherName, otherSource, access, otherSchedule, zone, destinations, minDestinations, attachmentLimit, parallel,
+                chunkSize, batchBytes, keepDeleted, checkpoint, localDocuments, documents, upkeep);
     }
 
     /** The task of the configuration that it belongs to, whose requests to the server all go over one connection. */

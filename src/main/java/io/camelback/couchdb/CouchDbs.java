@@ -1,10 +1,12 @@
 package io.camelback.couchdb;
 
+import io.camelback.couchdb.Credentials.Basic;
+import io.camelback.couchdb.Credentials.IamKey;
 import io.camelback.failure.Failure;
 import io.camelback.failure.Failure.Reason;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.TemplatedRouteBuilder;
@@ -20,16 +22,24 @@ public final class CouchDbs {
 
     private final CamelContext context;
     private final ProducerTemplate template;
+    private final LongSupplier nanos;
     private final Map<String, CouchConnection> known = new HashMap<>();
 
     public CouchDbs(CamelContext context) {
+        this(context, System::nanoTime);
+    }
+
+    /** @param nanos the time by which tokens grow old */
+    CouchDbs(CamelContext context, LongSupplier nanos) {
         this.context = context;
         this.template = context.createProducerTemplate();
+        this.nanos = nanos;
     }
 
     /** Binds the beans that the routes name. */
     public static void bind(CamelContext context) {
         context.getRegistry().bind("couchdbMessages", new CouchMessages());
+        context.getRegistry().bind("iamMessages", new IamMessages());
         // repeating is the business of the route, which can be read and changed; the client's own repeats would multiply with it
         context.getRegistry().bind("couchdbClient", (HttpClientConfigurer) CouchDbs::plain);
     }
@@ -40,11 +50,12 @@ public final class CouchDbs {
      * @param url of the database, or of the server itself
      * @param parallel how many requests may be under way at a time, at the most
      */
-    public synchronized CouchDb connect(String name, DatabaseUrl url, Optional<Credentials> credentials, int parallel) {
+    public synchronized CouchDb connect(String name, DatabaseUrl url, Access access, int parallel) {
         CouchConnection connection = known.computeIfAbsent(name, it -> {
-            TemplatedRouteBuilder.builder(context, "couchdb").routeId(route(name))
-                    .parameter("name", name).parameter("server", url.server()).add();
-            return new CouchConnection(name, url, credentials, new Limiter(parallel));
+            access.ca().ifPresent(ca -> context.getRegistry().bind(tls(name), ca.tls()));
+            addRoute("couchdb", name, "server", url.server(), access);
+            Authorization authorization = access.credentials().map(who -> authorization(name, who, access)).orElse(Authorization.NONE);
+            return new CouchConnection(name, url, authorization, new Limiter(parallel));
         });
         if (!connection.url().server().equals(url.server())) {
             throw new IllegalArgumentException("The connection " + name + " is to " + connection.url().server() + ", not to " + url);
@@ -52,19 +63,41 @@ public final class CouchDbs {
         return new RouteCouchDb(connection.to(url), template);
     }
 
+    private Authorization authorization(String name, Credentials credentials, Access access) {
+        if (credentials instanceof IamKey key) {
+            addRoute("iam-token", name, "service", key.tokenUrl(), access);
+            return new IamTokens(new RouteTokens(name, key, template), nanos);
+        }
+        return Authorization.basic((Basic) credentials);
+    }
+
+    private void addRoute(String template, String name, String peer, String url, Access access) {
+        TemplatedRouteBuilder route = TemplatedRouteBuilder.builder(context, template).routeId(template + "-" + name)
+                .parameter("name", name).parameter(peer, url);
+        access.ca().ifPresent(ca -> route.parameter("tls", "#" + tls(name)));
+        route.add();
+    }
+
     /** Takes away a connection that nobody uses any more, with its route; the name may be given again. */
     public synchronized void disconnect(String name) {
         known.remove(name);
+        removeRoute("couchdb-" + name);
+        removeRoute("iam-token-" + name);
+        context.getRegistry().unbind(tls(name));
+    }
+
+    /** One that isn't there need not go. */
+    private void removeRoute(String route) {
         try {
-            context.getRouteController().stopRoute(route(name));
-            context.removeRoute(route(name));
+            context.getRouteController().stopRoute(route);
+            context.removeRoute(route);
         } catch (Exception e) {
-            throw Failure.camelback(Reason.FAILED, "the route " + route(name) + " can't be removed: " + e).cause(e);
+            throw Failure.camelback(Reason.FAILED, "the route " + route + " can't be removed: " + e).cause(e);
         }
     }
 
-    private static String route(String name) {
-        return "couchdb-" + name;
+    private static String tls(String name) {
+        return "couchdbTls-" + name;
     }
 
     private static void plain(HttpClientBuilder client) {

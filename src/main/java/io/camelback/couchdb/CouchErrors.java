@@ -7,6 +7,7 @@ import io.camelback.failure.Failure.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
+import java.util.Optional;
 
 /** What a status that nobody expected means. */
 final class CouchErrors {
@@ -25,8 +26,7 @@ final class CouchErrors {
                 + (reason.isEmpty() ? "" : " (" + reason + ")");
         return switch (status) {
             case 401, 403 -> Failure.source(Reason.DENIED, what)
-                    .remedy(connection.credentials().isPresent() ? "Check the user name, the password and what this user may do"
-                            : "Give a user name and a password");
+                    .remedy(connection.authorization().remedy());
             case 404 -> Failure.source(Reason.MISSING, what).remedy("Check the name of the database");
             case 408, 429, 503 -> {
                 connection.limiter().overloaded(pauseMillis(retryAfter));
@@ -41,6 +41,10 @@ final class CouchErrors {
         if (isOutOfMemory(thrown)) {
             return Failure.camelback(Reason.FAILED, "there is not enough memory for what " + request.method() + " " + connection.url()
                     + request.path() + " answers").remedy("Give the process more: JAVA_OPTS=-Xmx…; or lower the task's parallel").cause(thrown);
+        }
+        Optional<Failure> notTrusted = Certificates.refused(request.method() + " " + connection.url() + request.path(), thrown);
+        if (notTrusted.isPresent()) {
+            return notTrusted.get();
         }
         String what = request.method() + " " + connection.url() + request.path() + " got no answer: ";
         if (!(thrown instanceof IOException)) {

@@ -17,9 +17,12 @@ import org.apache.hc.core5.http.io.EofSensorInputStream;
  */
 public final class CouchMessages {
 
+    /** The header {@code Authorization} that the server answered 401 to. */
+    static final String REFUSED = "CamelbackRefused";
     private static final String REQUEST = "CamelbackRequest";
+    private static final String SENT = "CamelbackAuthorization";
     /** By these headers Camel counts attempts: without them there would be no end of them. */
-    private static final String ATTEMPTS = "CamelRedeliver*";
+    static final String ATTEMPTS = "CamelRedeliver*";
 
     /** Body in: a {@link CouchRequest}. Body out: what to send, with camel-http's headers. */
     public void toHttp(Exchange exchange) {
@@ -34,7 +37,10 @@ public final class CouchMessages {
         if (!request.query().isEmpty()) {
             message.setHeader(Exchange.HTTP_RAW_QUERY, query(request.query()));
         }
-        connection.credentials().ifPresent(who -> message.setHeader("Authorization", who.header()));
+        connection.authorization().header().ifPresent(it -> {
+            message.setHeader("Authorization", it);
+            exchange.setProperty(SENT, it);
+        });
         message.setHeader("Accept", "application/json");
         request.headers().forEach(message::setHeader);
         exchange.setProperty(Exchange.SKIP_GZIP_ENCODING, true);      // what is asked for encoded is kept so
@@ -50,6 +56,9 @@ public final class CouchMessages {
         InputStream in = message.getBody(InputStream.class);
         InputStream body = in == null ? InputStream.nullInputStream() : in;
         if (!request.expects(status)) {
+            if (status == 401) {
+                exchange.setProperty(REFUSED, exchange.getProperty(SENT));
+            }
             throw CouchErrors.of(connection, request, status, body, message.getHeader("Retry-After", String.class));
         }
         Object result = read(connection, request, status, body);

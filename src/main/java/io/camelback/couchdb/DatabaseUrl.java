@@ -92,7 +92,7 @@ public record DatabaseUrl(String server, String path) {
         int colon = userInfo.indexOf(':');
         String user = colon < 0 ? userInfo : userInfo.substring(0, colon);
         String password = colon < 0 ? "" : userInfo.substring(colon + 1);
-        return Optional.of(new Credentials(decode(user), decode(password)));
+        return Optional.of(new Credentials.Basic(decode(user), decode(password)));
     }
 
     /** The database's plain name. */

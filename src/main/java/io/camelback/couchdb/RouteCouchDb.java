@@ -29,15 +29,23 @@ final class RouteCouchDb implements CouchDb {
     @Override
     @SuppressWarnings("unchecked")
     public <T> T send(CouchRequest<T> request) {
-        Exchange exchange = connection.limiter().call(() -> template.request("direct:couchdb", it -> {
-            it.getMessage().setBody(request);
-            it.getMessage().setHeader(CONNECTION, connection.name());
-            it.setProperty(CONNECTION_PROPERTY, connection);
-        }));
+        Exchange exchange = exchange(request);
+        String refused = exchange.getProperty(CouchMessages.REFUSED, String.class);
+        if (refused != null && connection.authorization().renew(refused)) {
+            exchange = exchange(request);
+        }
         if (exchange.getException() != null) {
             throw failure(request, exchange.getException());
         }
         return (T) exchange.getMessage().getBody();
+    }
+
+    private Exchange exchange(CouchRequest<?> request) {
+        return connection.limiter().call(() -> template.request("direct:couchdb", it -> {
+            it.getMessage().setBody(request);
+            it.getMessage().setHeader(CONNECTION, connection.name());
+            it.setProperty(CONNECTION_PROPERTY, connection);
+        }));
     }
 
     private Failure failure(CouchRequest<?> request, Exception thrown) {

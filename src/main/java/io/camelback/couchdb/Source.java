@@ -1,6 +1,7 @@
 package io.camelback.couchdb;
 
 import io.camelback.archive.Entry;
+import io.camelback.archive.Selection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -25,6 +26,7 @@ public final class Source {
 
     private final CouchDb couch;
     private final Database database;
+    private final Selection selection;
     private final Changes changes;
     private final PageSizer sizer;
     private final BulkGet pages;
@@ -34,8 +36,10 @@ public final class Source {
 
     /**
      * @param chunkSize how many rows of the feed make a chunk
+     * @param selection the documents that are wanted; of others nothing is read but their rows in the feed
      */
-    public Source(CouchDb couch, int chunkSize, AttachmentLimit limit) {
+    public Source(CouchDb couch, int chunkSize, AttachmentLimit limit, Selection selection) {
+        this.selection = selection;
         this.couch = couch;
         this.database = new Database(couch);
         this.info = database.info();
@@ -66,7 +70,7 @@ public final class Source {
     /** @param known what need not be fetched */
     public Chunk changesAfter(String since, Optional<Known> known) {
         Changes.Listing listing = changes.after(since, known);
-        return new Chunk(listing.ids(), listing.rows(), listing.known(), listing.until(), listing.pending());
+        return new Chunk(selection.among(listing.ids()), listing.rows(), listing.known(), listing.until(), listing.pending());
     }
 
     /** Documents that were purged, as far as the server remembers; empty if it doesn't tell. */

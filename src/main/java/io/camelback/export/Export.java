@@ -65,7 +65,7 @@ public final class Export {
             AttachmentFiles files = new AttachmentFiles(destinations, catalog.reachable(), task.name(), staging);
             OutputStream out = request.out();
             out.write(header(attachments));
-            try (EntryCursor entries = reader.entries(null, null)) {
+            try (EntryCursor entries = reader.entries(request.only().ids())) {
                 for (Entry entry = entries.next(); entry != null; entry = entries.next()) {
                     stop.check();
                     if (!entry.absent()) {

@@ -1,6 +1,6 @@
 package io.camelback.restore;
 
-import io.camelback.couchdb.Credentials;
+import io.camelback.couchdb.Access;
 import io.camelback.couchdb.DatabaseUrl;
 import java.time.Instant;
 import java.util.List;
@@ -14,5 +14,5 @@ import java.util.Optional;
  * @param target where to write them: the source when empty
  */
 public record DocumentRequest(String task, List<String> ids, Optional<Instant> at, boolean into, Optional<DatabaseUrl> target,
-        Optional<Credentials> credentials) {
+        Access access) {
 }

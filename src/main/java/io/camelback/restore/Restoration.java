@@ -4,6 +4,7 @@ import io.camelback.archive.Attachment;
 import io.camelback.archive.DatabaseSettings;
 import io.camelback.archive.DocumentIds;
 import io.camelback.archive.Entry;
+import io.camelback.archive.EntryCursor;
 import io.camelback.archive.StubbedLeaf;
 import io.camelback.catalog.AttachmentFiles;
 import io.camelback.catalog.PointReader;
@@ -59,14 +60,18 @@ final class Restoration extends Whole {
         this.room = new Semaphore(parallel);
     }
 
-    /** All documents but the design documents. For the route. */
+    /** All documents that are wanted but the design documents. For the route. */
     public Iterator<WritePage> getPages() {
-        return new WritePages(this, PAGE_BYTES, List.of(() -> reader.entries(null, DESIGN), () -> reader.entries(AFTER_DESIGN, null)));
+        return new WritePages(this, PAGE_BYTES, List.of(() -> entries(null, DESIGN), () -> entries(AFTER_DESIGN, null)));
     }
 
     /** The design documents: whatever they forbid, they don't forbid it to documents that are there already. For the route. */
     public Iterator<WritePage> getDesignPages() {
-        return new WritePages(this, DESIGN_PAGE_BYTES, List.of(() -> reader.entries(DESIGN, AFTER_DESIGN)));
+        return new WritePages(this, DESIGN_PAGE_BYTES, List.of(() -> entries(DESIGN, AFTER_DESIGN)));
+    }
+
+    private EntryCursor entries(byte[] from, byte[] to) {
+        return reader.entries(request.only().ids().within(from, to));
     }
 
     /** Waits for room. Never in vain: whatever becomes of a page that is under way, it ends. */

@@ -61,13 +61,14 @@ public final class Restore {
     public Restoration open(RestoreRequest request, Catalog catalog) {
         Chain chain = catalog.orFail().at(request.at());
         TaskConfig task = config.task(request.task());
-        Target target = Target.connect(couchDbs, task, request.target(), request.credentials());
+        Target target = Target.connect(couchDbs, task, request.target(), request.access());
         try {
             Optional<DatabaseSettings> settings = request.settings() ? Optional.ofNullable(chain.last().manifest().database()) : Optional.empty();
             makeReady(target.database, settings);
             Staging staging = Staging.in(config.staging(), "restore-" + UUID.randomUUID());
             PointReader reader = new PointReader(chain, catalog.reachable(), destinations, staging, () -> survey.apply(task));
-            request.progress().begin("restoring", chain.archives().stream().mapToLong(it -> it.manifest().counts().documents()).sum());
+            request.progress().begin("restoring", request.only().isAll()
+                    ? chain.archives().stream().mapToLong(it -> it.manifest().counts().documents()).sum() : -1);
             AttachmentFiles attachments = new AttachmentFiles(destinations, catalog.reachable(), task.name(), staging);
             Restoration restoration = new Restoration(request, chain.point(), reader, target, staging, attachments, settings, task.parallel());
             settings.ifPresent(it -> prepare(restoration, it, chain.last(), new BatchFiles(destinations, catalog.reachable())));

@@ -67,7 +67,7 @@ public final class RestoreDocuments {
     }
 
     private Target target(TaskConfig task, DocumentRequest request) {
-        return Target.connect(couchDbs, task, request.target().orElse(task.source()), request.credentials());
+        return Target.connect(couchDbs, task, request.target().orElse(task.source()), request.access());
     }
 
     private static Item item(Entry entry, Optional<Target> target, AttachmentFiles attachments) {

@@ -1,6 +1,7 @@
 package io.camelback.restore;
 
-import io.camelback.couchdb.Credentials;
+import io.camelback.archive.Selection;
+import io.camelback.couchdb.Access;
 import io.camelback.couchdb.DatabaseUrl;
 import io.camelback.job.Progress;
 import java.time.Instant;
@@ -10,10 +11,11 @@ import java.util.Optional;
  * A whole database, please.
  *
  * @param target a database that isn't there yet, or is empty
- * @param credentials for the target; if there are none and it is on the source's server, the task's are used
+ * @param access to the target; what isn't given is the task's if it is on the source's server
  * @param settings whether the database gets its settings too, and its {@code _local} documents if these were kept
  * @param at the last restore point not later than this; the newest if empty
+ * @param only these documents
  */
-public record RestoreRequest(String task, DatabaseUrl target, Optional<Credentials> credentials, Optional<Instant> at,
-        boolean settings, Progress progress) {
+public record RestoreRequest(String task, DatabaseUrl target, Access access, Optional<Instant> at, Selection only, boolean settings,
+        Progress progress) {
 }

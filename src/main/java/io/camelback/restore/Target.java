@@ -1,15 +1,14 @@
 package io.camelback.restore;
 
 import io.camelback.config.TaskConfig;
+import io.camelback.couchdb.Access;
 import io.camelback.couchdb.BulkDocs;
 import io.camelback.couchdb.CouchDb;
 import io.camelback.couchdb.CouchDbs;
-import io.camelback.couchdb.Credentials;
 import io.camelback.couchdb.Database;
 import io.camelback.couchdb.DatabaseUrl;
 import io.camelback.couchdb.DocumentWriter;
 import io.camelback.couchdb.LocalDocuments;
-import java.util.Optional;
 import java.util.UUID;
 
 /** The database that is written to, over a connection of its own, which ends when this is closed. */
@@ -37,12 +36,12 @@ final class Target implements AutoCloseable {
      * Nothing is sent yet.
      *
      * @param given who writes; if nobody is named, and the target is on the source's own server, the task's user does. That one's password
-     *     never goes to another server
+     *     or key never goes to another server
      */
-    static Target connect(CouchDbs couchDbs, TaskConfig task, DatabaseUrl url, Optional<Credentials> given) {
+    static Target connect(CouchDbs couchDbs, TaskConfig task, DatabaseUrl url, Access given) {
         String connection = "restore-" + UUID.randomUUID();
-        Optional<Credentials> credentials = given.isPresent() || !task.source().server().equals(url.server()) ? given : task.credentials();
-        return new Target(couchDbs, connection, couchDbs.connect(connection, url, credentials, task.parallel()));
+        Access access = task.source().server().equals(url.server()) ? given.orElse(task.access()) : given;
+        return new Target(couchDbs, connection, couchDbs.connect(connection, url, access, task.parallel()));
     }
 
     @Override

@@ -77,7 +77,7 @@ public final class ServerBackup {
 
     private CouchServer server(ServerConfig server) {
         TaskConfig each = server.each();
-        CouchDb couch = couchDbs.connect(each.connection(), server.server(), each.credentials(), each.parallel());
+        CouchDb couch = couchDbs.connect(each.connection(), server.server(), each.access(), each.parallel());
         return new CouchServer(couch);
     }
 

@@ -1,5 +1,6 @@
 package io.camelback.server;
 
+import io.camelback.archive.Selection;
 import io.camelback.catalog.ServerCatalog;
 import io.camelback.catalog.ServerCatalog.Member;
 import io.camelback.config.Config;
@@ -63,8 +64,8 @@ public final class ServerRestore {
     public RestoreRequest request(@Body Part<RestoreResult> part) {
         part.job().checkOn();
         ServerRestoreRequest request = ((ServerRestoration) part.job()).request;
-        return new RestoreRequest(part.job().task.member(part.database()).name(), request.target().database(part.database()), request.credentials(),
-                request.at(), request.settings(), Progress.NONE);
+        return new RestoreRequest(part.job().task.member(part.database()).name(), request.target().database(part.database()), request.access(),
+                request.at(), Selection.ALL, request.settings(), Progress.NONE);
     }
 
     public void done(Part<RestoreResult> part, RestoreResult result) {

@@ -1,6 +1,6 @@
 package io.camelback.server;
 
-import io.camelback.couchdb.Credentials;
+import io.camelback.couchdb.Access;
 import io.camelback.couchdb.DatabaseUrl;
 import java.time.Instant;
 import java.util.Optional;
@@ -9,10 +9,10 @@ import java.util.Optional;
  * All databases of a whole server, please, each under its own name.
  *
  * @param target the server they go to
- * @param credentials for it; if there are none and it is the source's server, the task's are used
+ * @param access to it; what isn't given is the task's if it is the source's server
  * @param settings whether databases get their settings too
  * @param at of each database the last restore point not later than this; the newest if empty
  */
-public record ServerRestoreRequest(String task, DatabaseUrl target, Optional<Credentials> credentials, Optional<Instant> at,
+public record ServerRestoreRequest(String task, DatabaseUrl target, Access access, Optional<Instant> at,
         boolean settings) {
 }

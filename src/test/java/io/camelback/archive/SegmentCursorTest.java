@@ -56,6 +56,14 @@ class SegmentCursorTest {
     }
 
     @Test
+    void ofSeveralRangesEachIsReadAndABatchIsOpenedOnce() {
+        assertThat(all(cursor("a", "b*", "f", "g", "x*"))).extracting(Entry::idText).containsExactly("a", "b", "f");
+        assertThat(opened).hasSize(2).allMatch(file -> file.closed);
+        assertThat(all(cursor("aa", "ab", "g*"))).isEmpty();
+        assertThat(all(cursor(new String[] {"*"}))).hasSize(5);
+    }
+
+    @Test
     void failureNamesTheBatchFile() {
         byte[] damaged = written.get(1).file().clone();
         damaged[20] ^= 1;
@@ -67,10 +75,15 @@ class SegmentCursorTest {
     }
 
     private SegmentCursor cursor(String from, String to) {
-        BatchOpener opener = batch -> {
-            opened.add(new InMemory(written.get(segment.batches().indexOf(batch)).file()));
-            return opened.get(opened.size() - 1);
-        };
-        return new SegmentCursor(segment, opener, "gold/x", from == null ? null : utf8(from), to == null ? null : utf8(to));
+        return new SegmentCursor(segment, this::open, "gold/x", from == null ? null : utf8(from), to == null ? null : utf8(to));
+    }
+
+    private SegmentCursor cursor(String... patterns) {
+        return new SegmentCursor(segment, this::open, "gold/x", Selection.of(List.of(patterns)).ids());
+    }
+
+    private InMemory open(Batch batch) {
+        opened.add(new InMemory(written.get(segment.batches().indexOf(batch)).file()));
+        return opened.get(opened.size() - 1);
     }
 }

@@ -20,7 +20,7 @@ public final class InMemoryDestination implements Destination {
     public final TreeMap<String, byte[]> objects = new TreeMap<>();
     final List<String> puts = new ArrayList<>();
     final List<String> reads = new ArrayList<>();
-    final List<String> gets = new ArrayList<>();
+    public final List<String> gets = new ArrayList<>();
     /** What happens at the moment when an object is asked for, told its key. */
     public Consumer<String> beforeReading = key -> { };
     long bytesRead;

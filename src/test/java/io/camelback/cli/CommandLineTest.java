@@ -81,6 +81,10 @@ class CommandLineTest {
         "history customers --doc a                    | there is no task 'customers'. The configuration has: orders",
         "history orders                               | Missing required option: '--doc=ID'. camelback help says more",
         "restore orders --doc a --to http://h/db --stdout | --to and --stdout exclude each other. Keep one of the two",
+        "restore orders --to http://h/db --only a*b   | --only: 'a*b' has a * that is not at its end. Write %2A for one that belongs to an id",
+        "restore orders --doc a --only b              | --doc and --only exclude each other. --doc is for documents that go into a database which has others",
+        "restore orders --doc a --ca ca.pem           | --ca is for the target that --to names. Add --to URL; for the source, set the task's ca",
+        "export orders --only a**                     | --only: 'a**' has a * that is not at its end. Write %2A for one that belongs to an id",
         "export orders --at noon                      | --at noon is no time. Write 2026-01-31T12:00:00Z, 2026-01-31T12:00, 2026-01-31, or latest",
         "run                                          | no task has a schedule. Give one: camelback.tasks.NAME.schedule = 0 2 * * *",
     })

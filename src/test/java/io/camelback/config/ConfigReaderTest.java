@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.camelback.archive.Level;
+import io.camelback.archive.Selection;
+import io.camelback.couchdb.Access;
 import io.camelback.couchdb.Credentials;
+import io.camelback.couchdb.Credentials.IamKey;
 import io.camelback.failure.Failure;
 import io.camelback.failure.Failure.Party;
+import io.camelback.stub.TestCa;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -58,8 +62,8 @@ final class ConfigReaderTest {
     void whatIsNotWrittenIsAtItsDefault() {
         Config config = read(MINIMAL);
         TaskConfig task = config.task("orders");
-        assertThat(task).isEqualTo(new TaskConfig("orders", task.source(), Optional.empty(), Optional.empty(), ZoneId.of("UTC"),
-                List.of("nas"), 1, 1024 * 1024, 4, 250_000, 64 * 1024 * 1024, true, true, false, Upkeep.DEFAULT));
+        assertThat(task).isEqualTo(new TaskConfig("orders", task.source(), Access.OPEN, Optional.empty(), ZoneId.of("UTC"),
+                List.of("nas"), 1, 1024 * 1024, 4, 250_000, 64 * 1024 * 1024, true, true, false, Selection.ALL, Upkeep.DEFAULT));
         assertThat(task.source()).hasToString("http://db.example.com:5984/orders");
         assertThat(config.destinations()).containsOnlyKeys("nas");
         assertThat(config.destinations().get("nas")).isEqualTo(new DestinationConfig("nas", "local", Map.of()));
@@ -98,7 +102,7 @@ final class ConfigReaderTest {
                 """);
         TaskConfig task = config.task("my_orders-1");
         assertThat(task.source()).hasToString("https://db.example.com/a%2Fb");
-        assertThat(task.credentials()).contains(new Credentials("user", "secret"));
+        assertThat(task.access().credentials()).contains(new Credentials.Basic("user", "secret"));
         assertThat(task.schedule()).contains(new Schedule("0 0 2 * * ?", ZoneId.of("Europe/Vienna")));
         assertThat(task.zone()).isEqualTo(ZoneId.of("Europe/Vienna"));
         assertThat(task.destinations()).containsExactly("off-site", "nas");
@@ -300,7 +304,7 @@ final class ConfigReaderTest {
         Config config = read(MINIMAL, Map.of("CAMELBACK_TASKS_ORDERS_USERNAME", "user", "CAMELBACK_TASKS_ORDERS_PASSWORD", "secret",
                 "CAMELBACK_TASKS_ORDERS_MINDESTINATIONS", "1", "CAMELBACK_DESTINATIONS_NAS_DIRECTORY", "there",
                 "CAMELBACK_STAGING_DIRECTORY", "work", "CAMELBACK_CLOCK", "2026-01-31T12:00:00Z"));
-        assertThat(config.task("orders").credentials()).contains(new Credentials("user", "secret"));
+        assertThat(config.task("orders").access().credentials()).contains(new Credentials.Basic("user", "secret"));
         assertThat(config.destinations().get("nas").parameters()).isEqualTo(Map.of("directory", folder.resolve("conf/there").toString()));
         assertThat(config.staging()).isEqualTo(folder.resolve("conf/work"));
         assertThat(config.clock().instant()).isEqualTo(Instant.parse("2026-01-31T12:00:00Z"));
@@ -342,7 +346,7 @@ final class ConfigReaderTest {
                     camelback.tasks.orders.destinations = nas
                     """);
             assertThat(config.task("orders").source()).hasToString("http://db.example.com/orders");
-            assertThat(config.task("orders").credentials()).contains(new Credentials("user", "s3cr3t!"));
+            assertThat(config.task("orders").access().credentials()).contains(new Credentials.Basic("user", "s3cr3t!"));
             assertThat(config.destinations().get("nas").parameters()).isEqualTo(Map.of("token", "s3cr3t"));
         } finally {
             System.clearProperty("camelback.test.secret");
@@ -358,10 +362,50 @@ final class ConfigReaderTest {
     }
 
     @Test
+    void anApiKeyMayTakeThePlaceOfAUser() {
+        String key = MINIMAL + "camelback.tasks.orders.iamApiKey = k3y\n";
+        assertThat(read(key).task("orders").access().credentials()).contains(new IamKey("k3y", "https://iam.cloud.ibm.com/identity/token"));
+        assertThat(read(key + "camelback.tasks.orders.iamTokenUrl = http://127.0.0.1:9/t").task("orders").access().credentials())
+                .contains(new IamKey("k3y", "http://127.0.0.1:9/t"));
+        refused(key + "camelback.tasks.orders.username = u")
+                .withMessage("camelback.tasks.orders.iamApiKey is given, and camelback.tasks.orders.username too. Keep the one or the other");
+        refused(key + "camelback.tasks.orders.password = p").withMessageContaining("orders.password too");
+        refused(key + SOURCE.replace("http://", "http://u:p@"))
+                .withMessage("camelback.tasks.orders.iamApiKey is given, and camelback.tasks.orders.source has a user name too. Keep the one or the other");
+        refused(MINIMAL + "camelback.tasks.orders.iamTokenUrl = http://127.0.0.1:9/t")
+                .withMessage("camelback.tasks.orders.iamTokenUrl is given, and no iamApiKey. Give the key, or leave out both");
+        for (String url : List.of("iam.cloud.ibm.com", "ftp://h/t", "http://k3y@h/t", "http://h/t?k3y", "http://h /t", "https:/t")) {
+            refused(key + "camelback.tasks.orders.iamTokenUrl = " + url).withMessage("camelback.tasks.orders.iamTokenUrl: the URL of the token "
+                    + "service is none. Write one like https://iam.cloud.ibm.com/identity/token");
+        }
+    }
+
+    @Test
+    void theFileOfACaIsReadAtTheStartAndRelativeToTheConfiguration() throws IOException {
+        Files.createDirectories(folder.resolve("conf"));
+        Files.copy(new TestCa(folder).certificate(), folder.resolve("conf/ca.pem"));
+        assertThat(read(MINIMAL + "camelback.tasks.orders.ca = ca.pem").task("orders").access().ca().orElseThrow().certificates()).hasSize(1);
+        refused(MINIMAL + "camelback.tasks.orders.ca = other.pem").withMessage("camelback.tasks.orders.ca: there is no file "
+                + folder.resolve("conf/other.pem") + ". Name one that has your CA's certificate in PEM");
+        refused(MINIMAL + "camelback.tasks.orders.ca = application.properties").withMessageStartingWith("camelback.tasks.orders.ca: the file ")
+                .withMessageContaining("has no certificate in PEM");
+    }
+
+    @Test
+    void documentsMayBeChosenByTheirIds() {
+        assertThat(read(MINIMAL + "camelback.tasks.orders.documents = settings , _design/*,a%2Cb,order:*\n").task("orders").documents().patterns())
+                .containsExactly("_design/*", "a%2Cb", "order:*", "settings");
+        refused(MINIMAL + "camelback.tasks.orders.documents = a,,b").withMessage("camelback.tasks.orders.documents: an id is missing. "
+                + "Write ids, or * at the end of what they begin with: settings,order:*");
+        refused(MINIMAL + "camelback.tasks.orders.documents = a*b").withMessage("camelback.tasks.orders.documents: 'a*b' has a * that is not at "
+                + "its end. Write %2A for one that belongs to an id");
+    }
+
+    @Test
     void credentialsMayStandInTheUrl() {
         String url = SOURCE.replace("http://", "http://us%40er:pass%3Aword@");
         TaskConfig task = read(MINIMAL + url).task("orders");
-        assertThat(task.credentials()).contains(new Credentials("us@er", "pass:word"));
+        assertThat(task.access().credentials()).contains(new Credentials.Basic("us@er", "pass:word"));
         assertThat(task.source()).hasToString("http://db.example.com:5984/orders");
         refused(MINIMAL + url + "camelback.tasks.orders.username = u")
                 .withMessage("camelback.tasks.orders.username is given, and camelback.tasks.orders.source has a user name too. "
@@ -378,7 +422,7 @@ final class ConfigReaderTest {
                 camelback.tasks.orders.password = \\u0020 secret\\u0020
                 """).task("orders");
         assertThat(task.zone()).isEqualTo(ZoneId.of("Europe/Vienna"));
-        assertThat(task.credentials().orElseThrow().password()).as("but a password is left as it is").isEqualTo("  secret ");
+        assertThat(task.access().credentials()).as("but a password is left as it is").contains(new Credentials.Basic("user", "  secret "));
     }
 
     /** Everything that goes wrong beside a password, and everything that is printed when nothing does. */
@@ -391,9 +435,11 @@ final class ConfigReaderTest {
                 """;
         String url = SOURCE.replace("http://", "http://user:TOPSECRET@");
         Config config = read(MINIMAL + secrets);
+        String key = "camelback.tasks.orders.iamApiKey = TOPSECRET\n";
         List<String> printed = new ArrayList<>(List.of(config.toString(), config.task("orders").toString(),
                 config.destinations().get("nas").toString(), read(MINIMAL + url).toString()));
-        List.of(MINIMAL + secrets + "camelback.tasks.orders.pasword = TOPSECRET", MINIMAL + secrets + url,
+        List.of(MINIMAL + key, MINIMAL + key + secrets, MINIMAL + key + url, MINIMAL + key + "camelback.tasks.orders.iamTokenUrl = http://TOPSECRET@h",
+                MINIMAL + secrets + "camelback.tasks.orders.pasword = TOPSECRET", MINIMAL + secrets + url,
                 MINIMAL + url.replace("/orders", ""), MINIMAL + url.replace("http://", "gopher://"), MINIMAL + url.replace("orders\n", "{{env:NO_SUCH}}\n"),
                 MINIMAL + url.replace("TOPSECRET", "TOP SECRET TOPSECRET"), MINIMAL + url.replace("TOPSECRET", "TOPSECRET@TOPSECRET"),
                 MINIMAL + url.replace("TOPSECRET", "%TOPSECRET"),

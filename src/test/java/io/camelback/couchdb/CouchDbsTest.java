@@ -3,7 +3,6 @@ package io.camelback.couchdb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelback.stub.Documents;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +33,7 @@ class CouchDbsTest extends CouchTest {
         server.database("other", new Documents().put("a", "{\"_id\":\"a\",\"_rev\":\"1-a\"}"));
         connect("again");
         routes.couchDbs().disconnect("again");
-        CouchDb other = routes.couchDbs().connect("again", DatabaseUrl.parse(server.url("other")).url(), Optional.empty(), 1);
+        CouchDb other = routes.couchDbs().connect("again", DatabaseUrl.parse(server.url("other")).url(), Access.OPEN, 1);
         assertThat(new Database(other).info().documents()).isOne();
         routes.couchDbs().disconnect("again");
     }
@@ -45,6 +44,6 @@ class CouchDbsTest extends CouchTest {
     }
 
     private CouchDb connect(String name) {
-        return routes.couchDbs().connect(name, couch.url(), Optional.empty(), 1);
+        return routes.couchDbs().connect(name, couch.url(), Access.OPEN, 1);
     }
 }

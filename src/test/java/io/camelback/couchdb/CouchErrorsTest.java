@@ -42,7 +42,7 @@ class CouchErrorsTest extends CouchTest {
 
         assertThat(failure(denied)).hasMessage(changes + " answered 401 (unauthorized: Name or password is incorrect.). "
                 + "Give a user name and a password");
-        couch = routes.connect(server.url("shop"), Optional.of(new Credentials("tom", "s3cret")), 1);
+        couch = routes.connect(server.url("shop"), Optional.of(new Credentials.Basic("tom", "s3cret")), 1);
         assertThat(failure()).hasMessage(changes + " answered 401 (unauthorized: Name or password is incorrect.). "
                 + "Check the user name, the password and what this user may do");
         assertThat(attempts()).isEqualTo(2);
@@ -131,7 +131,7 @@ class CouchErrorsTest extends CouchTest {
     void nobodyAnsweringIsUnreachable() {
         StubCouch gone = new StubCouch();
         gone.close();
-        couch = routes.connect(gone.url("shop").replace("http://", "http://tom:s3cret@"), Optional.of(new Credentials("tom", "s3cret")), 1);
+        couch = routes.connect(gone.url("shop").replace("http://", "http://tom:s3cret@"), Optional.of(new Credentials.Basic("tom", "s3cret")), 1);
 
         Failure failure = failure();
 
@@ -141,7 +141,7 @@ class CouchErrorsTest extends CouchTest {
 
     @Test
     void lackOfMemoryIsTold() {
-        CouchConnection connection = new CouchConnection("x", couch.url(), Optional.empty(), new Limiter(1));
+        CouchConnection connection = new CouchConnection("x", couch.url(), Authorization.NONE, new Limiter(1));
         CouchRequest<Integer> request = CouchRequest.get("/_changes", Map.of(), CouchRequest.Answer::status);
 
         Failure failure = CouchErrors.unanswered(connection, request, new IllegalStateException(new OutOfMemoryError("Java heap space")));
@@ -154,7 +154,7 @@ class CouchErrorsTest extends CouchTest {
 
     @Test
     void credentialsShowNothingWhenPrinted() {
-        assertThat(new Credentials("tom", "s3cret").toString()).doesNotContain("tom", "s3cret");
-        assertThat(new Credentials("jos\u00e9", "p\u00e4:ss").header()).isEqualTo("Basic am9zw6k6cMOkOnNz");
+        assertThat(new Credentials.Basic("tom", "s3cret").toString()).doesNotContain("tom", "s3cret");
+        assertThat(new Credentials.Basic("jos\u00e9", "p\u00e4:ss").header()).isEqualTo("Basic am9zw6k6cMOkOnNz");
     }
 }

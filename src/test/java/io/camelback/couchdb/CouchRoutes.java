@@ -8,6 +8,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
@@ -20,6 +21,8 @@ final class CouchRoutes implements AutoCloseable {
 
     private final DefaultCamelContext context = new DefaultCamelContext(false);
     private final CouchDbs couchDbs;
+    /** The time by which tokens grow old: it stands still unless a test moves it. */
+    final AtomicLong nanos = new AtomicLong();
 
     CouchRoutes() {
         try {
@@ -32,7 +35,7 @@ final class CouchRoutes implements AutoCloseable {
             context.build();
             context.getRegistry().bind("retries", new Retries());
             CouchDbs.bind(context);
-            couchDbs = new CouchDbs(context);
+            couchDbs = new CouchDbs(context, nanos::get);
             for (String file : new String[] {"errors", "couchdb"}) {
                 PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.resolveMandatoryResource(context,
                         "file:" + Path.of("routes", file + ".camel.yaml").toAbsolutePath()));
@@ -48,11 +51,15 @@ final class CouchRoutes implements AutoCloseable {
     }
 
     CouchDb connect(StubCouch server, String database, int parallel) {
-        return connect(server.url(database), Optional.empty(), parallel);
+        return connect(server.url(database), Access.OPEN, parallel);
     }
 
     CouchDb connect(String url, Optional<Credentials> credentials, int parallel) {
-        return couchDbs.connect(UUID.randomUUID().toString(), DatabaseUrl.parse(url).url(), credentials, parallel);
+        return connect(url, Access.of(credentials), parallel);
+    }
+
+    CouchDb connect(String url, Access access, int parallel) {
+        return couchDbs.connect(UUID.randomUUID().toString(), DatabaseUrl.parse(url).url(), access, parallel);
     }
 
     CouchDbs couchDbs() {
@@ -73,7 +80,7 @@ final class CouchRoutes implements AutoCloseable {
         DatabaseUrl database = DatabaseUrl.parse(url).url();
         TemplatedRouteBuilder.builder(context, "couchdb").routeId("couchdb-" + name).parameter("name", name)
                 .parameter("server", database.server()).parameter("responseTimeout", String.valueOf(millis)).add();
-        return new RouteCouchDb(new CouchConnection(name, database, Optional.empty(), new Limiter(1)), context.createProducerTemplate());
+        return new RouteCouchDb(new CouchConnection(name, database, Authorization.NONE, new Limiter(1)), context.createProducerTemplate());
     }
 
     @Override

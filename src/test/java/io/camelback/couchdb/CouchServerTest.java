@@ -21,7 +21,7 @@ class CouchServerTest extends CouchTest {
     @BeforeEach
     void connectToTheServer() {
         databases = new CouchServer(routes.couchDbs().connect(UUID.randomUUID().toString(), DatabaseUrl.parseServer(server.url()).url(),
-                Optional.empty(), 1));
+                Access.OPEN, 1));
         server.remove("shop");
     }
 
@@ -92,11 +92,11 @@ class CouchServerTest extends CouchTest {
     void theDatabasesOfAServerShareOneRoute() {
         String name = UUID.randomUUID().toString();
         DatabaseUrl url = DatabaseUrl.parseServer(server.url()).url();
-        routes.couchDbs().connect(name, url, Optional.empty(), 1);
+        routes.couchDbs().connect(name, url, Access.OPEN, 1);
         int before = routes.routesAndEndpoints().size();
         for (int i = 0; i < 50; i++) {
             server.database("d" + i, new Documents());
-            Database database = new Database(routes.couchDbs().connect(name, url.database("d" + i), Optional.empty(), 1));
+            Database database = new Database(routes.couchDbs().connect(name, url.database("d" + i), Access.OPEN, 1));
             assertThat(database.info().name()).isEqualTo("d" + i);
         }
         assertThat(routes.routesAndEndpoints().size()).isLessThanOrEqualTo(before + 1);

@@ -42,7 +42,7 @@ class DatabaseUrlTest {
     void credentialsAreTakenOut(String text, String username, String password) {
         WithCredentials parsed = DatabaseUrl.parse(text);
 
-        assertThat(parsed.credentials()).contains(new Credentials(username, password));
+        assertThat(parsed.credentials()).contains(new Credentials.Basic(username, password));
         assertThat(parsed.toString()).doesNotContain("@").doesNotContain("secret");
         assertThat(parsed.url().path()).isEqualTo("shop");
     }

@@ -3,6 +3,7 @@ package io.camelback.couchdb;
 import static io.camelback.couchdb.Bytes.leaf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.camelback.archive.Selection;
 import io.camelback.backup.BackupRequest;
 import io.camelback.backup.BackupResult;
 import io.camelback.cli.App;
@@ -58,7 +59,7 @@ class ExactBytesTest {
 
     private Documents restore() {
         RestoreResult result = app.call("direct:restore", new RestoreRequest("shop", DatabaseUrl.parse(server.url("copy")).url(),
-                Optional.empty(), Optional.empty(), true, Progress.NONE), RestoreResult.class);
+                Access.OPEN, Optional.empty(), Selection.ALL, true, Progress.NONE), RestoreResult.class);
         assertThat(result.refused()).isEmpty();
         return server.written("copy");
     }

@@ -3,6 +3,7 @@ package io.camelback.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.camelback.archive.Selection;
 import io.camelback.backup.BackupRequest;
 import io.camelback.backup.BackupResult;
 import io.camelback.catalog.BatchFiles;
@@ -11,6 +12,7 @@ import io.camelback.catalog.Chain;
 import io.camelback.cleanup.CleanupRequest;
 import io.camelback.cleanup.CleanupResult;
 import io.camelback.cli.App;
+import io.camelback.couchdb.Access;
 import io.camelback.couchdb.Credentials;
 import io.camelback.couchdb.DatabaseUrl;
 import io.camelback.demo.Difference;
@@ -149,7 +151,8 @@ final class Rehearsal implements AutoCloseable {
     void restore(Instant point) {
         String target = couch.freshName();
         RestoreResult result = app.call("direct:restore", new RestoreRequest(TASK, DatabaseUrl.parse(couch.url() + "/" + target).url(),
-                Optional.of(new Credentials(couch.username(), couch.password())), Optional.of(point), true, Progress.NONE), RestoreResult.class);
+                Access.of(Optional.of(new Credentials.Basic(couch.username(), couch.password()))), Optional.of(point), Selection.ALL, true, Progress.NONE),
+                RestoreResult.class);
         assertThat(result.point()).isEqualTo(point);
         assertThat(Difference.between("restored as of " + point, states.get(point), couch.client().leaves(target))).isEmpty();
         couch.drop(target);

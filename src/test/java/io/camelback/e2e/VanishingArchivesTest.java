@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelback.archive.Manifest;
+import io.camelback.archive.Selection;
 import io.camelback.catalog.PointReader;
 import io.camelback.cli.App;
 import io.camelback.demo.CouchClient;
@@ -327,7 +328,7 @@ class VanishingArchivesTest {
             }
         };
         try (App app = App.start(directory.resolve("application.properties"), System.getenv(), Path.of("."), new StopSignal())) {
-            return app.call("direct:export", new ExportRequest("one", Optional.empty(), told), ExportResult.class);
+            return app.call("direct:export", new ExportRequest("one", Optional.empty(), Selection.ALL, told), ExportResult.class);
         }
     }
 }

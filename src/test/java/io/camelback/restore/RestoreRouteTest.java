@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.camelback.archive.Entry;
+import io.camelback.archive.Selection;
 import io.camelback.catalog.Archives;
 import io.camelback.catalog.Catalog;
 import io.camelback.catalog.CatalogBeans;
@@ -12,6 +13,7 @@ import io.camelback.catalog.StoredArchive;
 import io.camelback.config.Config;
 import io.camelback.config.TaskConfig;
 import io.camelback.config.Upkeep;
+import io.camelback.couchdb.Access;
 import io.camelback.couchdb.CouchDbs;
 import io.camelback.couchdb.DatabaseUrl;
 import io.camelback.failure.Failure;
@@ -64,6 +66,7 @@ class RestoreRouteTest extends CamelTestSupport {
     private final AtomicInteger atTheEnd = new AtomicInteger(-1);
     private final CountDownLatch letGo = new CountDownLatch(1);
     private StoredArchive archive;
+    private Selection only = Selection.ALL;
     private Set<String> before;
 
     @Override
@@ -86,8 +89,8 @@ class RestoreRouteTest extends CamelTestSupport {
         context.getRegistry().bind("retries", new Retries());
         CouchDbs.bind(context);
         CatalogBeans.bind(context.getRegistry(), name -> nas, work.resolve("staging"));
-        TaskConfig task = new TaskConfig(Archives.TASK, DatabaseUrl.parse("http://127.0.0.1:1/orders").url(), Optional.empty(), Optional.empty(),
-                ZoneOffset.UTC, List.of("nas"), 1, 0, PARALLEL, 1, 1024, true, false, false, Upkeep.DEFAULT);
+        TaskConfig task = new TaskConfig(Archives.TASK, DatabaseUrl.parse("http://127.0.0.1:1/orders").url(), Access.OPEN, Optional.empty(),
+                ZoneOffset.UTC, List.of("nas"), 1, 0, PARALLEL, 1, 1024, true, false, false, Selection.ALL, Upkeep.DEFAULT);
         Config config = new Config(Map.of(), Map.of(Archives.TASK, task), work.resolve("staging"), Path.of("routes"), Clock.systemUTC());
         RestoreBeans.bind(context, config, new CouchDbs(context), name -> nas, it -> template.requestBody("direct:survey", it, Catalog.class),
                 new StopSignal());
@@ -112,6 +115,17 @@ class RestoreRouteTest extends CamelTestSupport {
         assertThat(result.documents()).isEqualTo(20L * PAGE);
         assertThat(server.written("new").ids()).hasSize(20 * PAGE);
         assertThat(routes()).isEqualTo(before);
+    }
+
+    /** A batch has 500 documents, and is fetched once however many of them are wanted. */
+    @Test
+    void ofABackupOnlyTheBatchesAreFetchedThatHaveWhatIsWanted() {
+        only = Selection.of(List.of("d100001", "d100003", "d10049*", "d109999", "none*"));
+        nas.gets.clear();
+        RestoreResult result = restore();
+        assertThat(server.written("new").ids()).hasSize(13).contains("d100001", "d100003", "d100490", "d100499", "d109999");
+        assertThat(result.documents()).isEqualTo(13);
+        assertThat(nas.gets).hasSize(2).doesNotHaveDuplicates();
     }
 
     /** Each batch is a page, and the next one is fetched to see that a page is the last. */
@@ -182,7 +196,7 @@ class RestoreRouteTest extends CamelTestSupport {
     @Test
     void singleDocumentsLeaveNothingBehindEither() {
         DocumentRequest request = new DocumentRequest(Archives.TASK, List.of("d100001", "none"), Optional.empty(), true,
-                Optional.of(DatabaseUrl.parse(server.url("there")).url()), Optional.empty());
+                Optional.of(DatabaseUrl.parse(server.url("there")).url()), Access.OPEN);
         assertThatThrownBy(() -> template.requestBody("direct:restore-documents", request)).as("there is no such database")
                 .isInstanceOf(Exception.class);
         assertThat(routes()).isEqualTo(before);
@@ -204,8 +218,8 @@ class RestoreRouteTest extends CamelTestSupport {
                 letGo.countDown();
             }
         };
-        RestoreRequest request = new RestoreRequest(Archives.TASK, DatabaseUrl.parse(server.url("new")).url(), Optional.empty(), Optional.empty(),
-                true, progress);
+        RestoreRequest request = new RestoreRequest(Archives.TASK, DatabaseUrl.parse(server.url("new")).url(), Access.OPEN, Optional.empty(),
+                only, true, progress);
         return template.requestBody("direct:restore", request, RestoreResult.class);
     }
 

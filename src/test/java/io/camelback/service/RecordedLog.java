@@ -25,7 +25,7 @@ public final class RecordedLog implements AutoCloseable {
         this(of.getName());
     }
 
-    RecordedLog(String name) {
+    public RecordedLog(String name) {
         logger = (Logger) LoggerFactory.getLogger(name);
         level = logger.getLevel();
         appender.setContext(logger.getLoggerContext());

@@ -2,12 +2,14 @@ package io.camelback.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.camelback.archive.Selection;
 import io.camelback.catalog.Catalog;
 import io.camelback.catalog.DestinationCatalog;
 import io.camelback.config.Config;
 import io.camelback.config.Schedule;
 import io.camelback.config.TaskConfig;
 import io.camelback.config.Upkeep;
+import io.camelback.couchdb.Access;
 import io.camelback.couchdb.DatabaseUrl;
 import io.camelback.failure.Failure;
 import io.camelback.failure.Failure.Reason;
@@ -87,8 +89,8 @@ class TaskRoutesTest {
     }
 
     private static Config config(Schedule schedule) {
-        TaskConfig task = new TaskConfig("orders", new DatabaseUrl("http://h", "orders"), Optional.empty(), Optional.of(schedule), schedule.zone(),
-                List.of("nas"), 1, 0, 1, 1, 1024, true, true, false, Upkeep.DEFAULT);
+        TaskConfig task = new TaskConfig("orders", new DatabaseUrl("http://h", "orders"), Access.OPEN, Optional.of(schedule), schedule.zone(),
+                List.of("nas"), 1, 0, 1, 1, 1024, true, true, false, Selection.ALL, Upkeep.DEFAULT);
         return new Config(Map.of(), Map.of("orders", task), Path.of("staging"), Path.of("routes"), Clock.fixed(NOW, ZoneOffset.UTC));
     }
 }

@@ -7,6 +7,7 @@ import io.camelback.archive.Batch;
 import io.camelback.archive.Level;
 import io.camelback.archive.Manifest;
 import io.camelback.archive.Segment;
+import io.camelback.archive.Selection;
 import io.camelback.archive.Source;
 import io.camelback.catalog.Catalog;
 import io.camelback.catalog.DestinationCatalog;
@@ -16,6 +17,7 @@ import io.camelback.config.Retention;
 import io.camelback.config.Schedule;
 import io.camelback.config.TaskConfig;
 import io.camelback.config.Upkeep;
+import io.camelback.couchdb.Access;
 import io.camelback.couchdb.DatabaseUrl;
 import io.camelback.failure.Failure;
 import io.camelback.failure.Failure.Reason;
@@ -205,7 +207,7 @@ class StatusTest {
     }
 
     private static TaskConfig task(Optional<Schedule> schedule, Optional<Schedule> fulls) {
-        return new TaskConfig("orders", new DatabaseUrl("http://h", "orders"), Optional.empty(), schedule, ZoneOffset.UTC, List.of("nas", "s3"),
-                1, 0, 1, 1, 1024, true, true, false, new Upkeep(Retention.DEFAULT, Optional.empty(), true, fulls));
+        return new TaskConfig("orders", new DatabaseUrl("http://h", "orders"), Access.OPEN, schedule, ZoneOffset.UTC, List.of("nas", "s3"),
+                1, 0, 1, 1, 1024, true, true, false, Selection.ALL, new Upkeep(Retention.DEFAULT, Optional.empty(), true, fulls));
     }
 }

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.zip.GZIPInputStream;
+import javax.net.ServerSocketFactory;
 
 /** As much of HTTP/1.1 as a CouchDB's client needs, on a plain socket, so that answers can be broken anywhere. */
 final class HttpStub implements AutoCloseable {
@@ -31,8 +32,12 @@ final class HttpStub implements AutoCloseable {
     private final Set<Socket> known = ConcurrentHashMap.newKeySet();
 
     HttpStub(Function<Request, Answer> handler) throws IOException {
+        this(handler, ServerSocketFactory.getDefault());
+    }
+
+    HttpStub(Function<Request, Answer> handler, ServerSocketFactory sockets) throws IOException {
         this.handler = handler;
-        this.server = new ServerSocket(0, 100, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
+        this.server = sockets.createServerSocket(0, 100, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
         start("stub", this::accept);
     }
 

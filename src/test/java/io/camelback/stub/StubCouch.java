@@ -16,6 +16,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLContext;
 
 /**
  * A server of databases on 127.0.0.1. What a test puts into a database comes out of it byte for byte, and what a client writes is kept
@@ -26,6 +28,7 @@ public final class StubCouch implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private final String scheme;
     private final HttpStub http;
     private final Map<String, Database> databases = new ConcurrentHashMap<>();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
@@ -62,8 +65,18 @@ public final class StubCouch implements AutoCloseable {
     }
 
     public StubCouch() {
+        this("http", ServerSocketFactory.getDefault());
+    }
+
+    /** One that is spoken to over TLS. */
+    public StubCouch(SSLContext tls) {
+        this("https", tls.getServerSocketFactory());
+    }
+
+    private StubCouch(String scheme, ServerSocketFactory sockets) {
+        this.scheme = scheme;
         try {
-            http = new HttpStub(this::answer);
+            http = new HttpStub(this::answer, sockets);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -108,7 +121,7 @@ public final class StubCouch implements AutoCloseable {
     }
 
     public String url() {
-        return "http://127.0.0.1:" + http.port();
+        return scheme + "://127.0.0.1:" + http.port();
     }
 
     public String url(String database) {
