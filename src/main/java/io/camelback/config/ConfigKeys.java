@@ -19,8 +19,9 @@ final class ConfigKeys {
     static final String DESTINATIONS = Settings.PREFIX + "destinations.";
     static final String NAME = "[A-Za-z0-9][A-Za-z0-9_-]*";
 
-    static final List<String> TASK_OPTIONS = List.of("source", "username", "password", "iamApiKey", "iamTokenUrl", "ca", "schedule", "timezone", "destinations",
-            "minDestinations", "attachmentLimit", "parallel", "chunkSize", "batchBytes", "checkpoint", "deleted", "documents",
+    static final List<String> TASK_OPTIONS = List.of("source", "username", "password", "iamApiKey", "iamTokenUrl", "ca",
+            "schedule", "timezone", "destinations", "documents",
+            "minDestinations", "attachmentLimit", "parallel", "chunkSize", "batchBytes", "checkpoint", "deleted",
             "fullSchedule", "rollup.schedule", "rollup.afterRun", "retention.delta", "retention.daily", "retention.weekly",
             "retention.monthly", "retention.yearly", "fold.ratio", "cleanup.grace");
     private static final List<String> DESTINATION_OPTIONS = List.of("type", "directory");

@@ -111,8 +111,8 @@ public final class ConfigReader {
         String text = values.required(section + "source", "Write the URL of the database: http://host:5984/name");
         DatabaseUrl.WithCredentials source = at(section + "source", () -> DatabaseUrl.parse(text));
         Optional<Path> ca = values.text(section + "ca").map(base::resolve).map(Path::normalize);
-        Access access = new Access(new CredentialsReader(values, section).read(source.credentials()), ca.map(it -> at(section + "ca", () -> OwnCa.read(it))));
-        return new Source(source.url(), access);
+        Optional<OwnCa> trusted = ca.map(it -> at(section + "ca", () -> OwnCa.read(it)));
+        return new Source(source.url(), new Access(new CredentialsReader(values, section).read(source.credentials()), trusted));
     }
 
     private List<String> destinations(String key, Map<String, DestinationConfig> known) {
