@@ -136,8 +136,8 @@ public final class ConfigReader {
         String text = values.required(section + "source", remedy);
         DatabaseUrl.WithCredentials source = at(section + "source", () -> form.apply(text));
         Optional<Path> ca = values.text(section + "ca").map(base::resolve).map(Path::normalize);
-        Access access = new Access(new CredentialsReader(values, section).read(source.credentials()), ca.map(it -> at(section + "ca", () -> OwnCa.read(it))));
-        return new Source(source.url(), access);
+        Optional<OwnCa> trusted = ca.map(it -> at(section + "ca", () -> OwnCa.read(it)));
+        return new Source(source.url(), new Access(new CredentialsReader(values, section).read(source.credentials()), trusted));
     }
 
     private List<String> destinations(String key, Map<String, DestinationConfig> known) {

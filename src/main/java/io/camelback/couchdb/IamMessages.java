@@ -65,20 +65,20 @@ public final class IamMessages {
     }
 
     private static Failure refusal(IamKey key, int status, JsonNode json) {
-        String reason = reason(json).replace(key.key(), "…");
+        String reason = reason(json, key);
         String what = "POST " + key.tokenUrl() + " answered " + status + (reason.isEmpty() ? "" : " (" + reason + ")");
         return switch (status) {
-            case 400, 401, 403 -> Failure.source(Reason.DENIED, what).remedy("Check iamApiKey: the token service does not accept it");
+            case 400, 401, 403 -> Failure.source(Reason.DENIED, what).remedy("Check the API key: the token service does not accept it");
             case 408, 429 -> Failure.source(Reason.UNREACHABLE, what).remedy("The token service is overloaded; try again later");
             default -> status >= 500 ? Failure.source(Reason.UNREACHABLE, what).remedy("The token service is disturbed; try again later")
                     : Failure.source(Reason.FAILED, what).remedy("Check iamTokenUrl");
         };
     }
 
-    private static String reason(JsonNode json) {
+    private static String reason(JsonNode json, IamKey key) {
         String code = json.path("errorCode").asText("");
         String text = json.path("errorMessage").asText("");
-        String both = code.isEmpty() || text.isEmpty() ? code + text : code + ": " + text;
+        String both = (code.isEmpty() || text.isEmpty() ? code + text : code + ": " + text).replace(key.key(), "…");
         return both.length() <= LONGEST_REASON ? both : both.substring(0, LONGEST_REASON) + "…";
     }
 

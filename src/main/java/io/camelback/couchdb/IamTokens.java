@@ -59,7 +59,7 @@ final class IamTokens implements Authorization {
 
     @Override
     public String remedy() {
-        return "Check iamApiKey, and what it may do there";
+        return "Check the API key, and what it may do there";
     }
 
     /** A service that is out of reach is no reason to stop as long as the token at hand is good. */

@@ -9,7 +9,6 @@ import io.camelback.stub.Documents;
 import io.camelback.stub.Fault;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

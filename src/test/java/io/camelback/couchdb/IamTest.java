@@ -138,7 +138,7 @@ class IamTest extends CouchTest {
         Failure failure = failure();
 
         assertThat(failure).hasMessage("GET " + server.url("shop") + " answered 401 (unauthorized: token expired). "
-                + "Check iamApiKey, and what it may do there");
+                + "Check the API key, and what it may do there");
         assertThat(failure.reason()).isEqualTo(Reason.DENIED);
         assertThat(sent()).containsExactly("Bearer token-1", "Bearer token-2");
     }
@@ -159,10 +159,16 @@ class IamTest extends CouchTest {
         Failure failure = failure();
 
         assertThat(failure).hasMessage("POST " + tokens.url() + " answered " + status
-                + " (BXNIM0415E: Provided API key … could not be found.). Check iamApiKey: the token service does not accept it");
+                + " (BXNIM0415E: Provided API key … could not be found.). Check the API key: the token service does not accept it");
         assertThat(failure.reason()).isEqualTo(Reason.DENIED);
         assertThat(tokens.requests()).hasSize(1);
         assertThat(sent()).isEmpty();
+    }
+
+    @Test
+    void noPartOfAKeyIsToldWhereALongReasonIsCut() {
+        tokens.answer(it -> StubTokens.error(400, "", "x".repeat(497) + KEY + "x".repeat(100)));
+        assertThat(failure().getMessage()).contains("xxx…");
     }
 
     @ParameterizedTest

@@ -50,7 +50,7 @@ class SecuredServersTest {
             tokens.answer(it -> StubTokens.error(400, "BXNIM0415E", "Provided API key could not be found."));
             Installation.Result denied = camelback.run("backup", "shop", "--stacktrace").expect(3);
             assertThat(denied.err()).startsWith("camelback: POST " + tokens.url() + " answered 400 (BXNIM0415E: Provided API key could not be found.). "
-                    + "Check iamApiKey").doesNotContain("k3y", "token-");
+                    + "Check the API key").doesNotContain("k3y", "token-");
             tokens.close();
             assertThat(camelback.run("backup", "shop").expect(3).err()).contains("POST " + tokens.url() + " got no answer: ").doesNotContain("k3y");
         }
