@@ -37,6 +37,8 @@ final class Restoration extends Whole {
     final AttachmentFiles attachments;
     /** Those to be given to the target; empty when it is to keep its own, or none are known. */
     final Optional<DatabaseSettings> settings;
+    /** What the target had before; known once it is to be changed. */
+    DatabaseSettings own;
     /** The file of the batch of {@code _local} documents. */
     Optional<Path> localDocuments = Optional.empty();
     final long startNanos = System.nanoTime();
@@ -114,9 +116,16 @@ final class Restoration extends Whole {
         request.progress().step(entries.size(), bytes);
     }
 
-    /** Gives the target a setting that is known; what it says if it doesn't take it is noted. */
-    <T> void settings(String name, T value, Function<T, Optional<String>> setter) {
-        Optional.ofNullable(value).flatMap(setter).ifPresent(why -> refused(name, why));
+    /** Gives the target a setting that is known and isn't its own already; what it says if it doesn't take it is noted. */
+    <T> void setting(String name, T value, T own, Function<T, Optional<String>> setter) {
+        Optional.ofNullable(value).filter(it -> !it.equals(own)).flatMap(setter).ifPresent(why -> refused(name, why));
+    }
+
+    /** The same with a limit, unless the server is one that knows of no such limit. */
+    void limit(String name, Long value, Long own, Function<Long, Optional<String>> setter) {
+        if (own != null) {
+            setting(name, value, own, setter);
+        }
     }
 
     /** Something else than a document that the target does not take. */

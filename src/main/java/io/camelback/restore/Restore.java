@@ -81,7 +81,8 @@ public final class Restore {
 
     /** What has to be there before the documents: the limit by which their history is cut when it arrives. What is small is fetched now. */
     private static void prepare(Restoration restoration, DatabaseSettings settings, StoredArchive last, BatchFiles files) {
-        restoration.settings("_revs_limit", settings.revsLimit(), restoration.target.database::setRevsLimit);
+        restoration.own = restoration.target.database.settings(() -> { });
+        restoration.limit("_revs_limit", settings.revsLimit(), restoration.own.revsLimit(), restoration.target.database::setRevsLimit);
         if (settings.local() != null) {
             restoration.localDocuments = Optional.of(files.whole(last, settings.local(), restoration.staging));
         }
@@ -137,8 +138,8 @@ public final class Restore {
         Database target = restoration.target.database;
         restoration.settings.ifPresent(it -> {
             restoration.localDocuments.ifPresent(file -> writeLocal(restoration, it.local(), file));
-            restoration.settings("_purged_infos_limit", it.purgedInfosLimit(), target::setPurgedInfosLimit);
-            restoration.settings("_security", it.security(), target::setSecurity);
+            restoration.limit("_purged_infos_limit", it.purgedInfosLimit(), restoration.own.purgedInfosLimit(), target::setPurgedInfosLimit);
+            restoration.setting("_security", it.security(), restoration.own.security(), target::setSecurity);
         });
     }
 

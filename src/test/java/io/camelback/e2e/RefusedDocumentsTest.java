@@ -40,7 +40,8 @@ class RefusedDocumentsTest {
 
         Installation.Result partly = camelback.run("restore", "one", "--to", target.url("new")).expect(6);
 
-        assertThat(partly.err()).contains("the target did not take 1").contains("refused: forbidden: nothing more, please")
+        assertThat(partly.err()).contains("the target did not take 2").contains("refused: forbidden: nothing more, please")
+                .contains("_security: 404 not_found: missing")
                 .doesNotContain("fine:");
     }
 }
