@@ -35,6 +35,7 @@ import org.apache.camel.ProducerTemplate;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.apache.camel.spi.Registry;
 
 /**
@@ -83,6 +84,7 @@ public final class App implements AutoCloseable {
     }
 
     private void configure(Path file, Map<String, String> environment, Path installation) {
+        main.setShutdownStrategy(new SimpleMainShutdownStrategy());    // signals are for Interrupts; Camel's hook would never go
         main.setPropertyPlaceholderLocations("file:" + file.toAbsolutePath() + ";optional=true,classpath:application.properties;optional=true");
         main.configure().withName("camelback").withJmxEnabled(false).withStreamCachingEnabled(false).withShutdownTimeout(10)
                 .withShutdownLogInflightExchangesOnTimeout(false);
