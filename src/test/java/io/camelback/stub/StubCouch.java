@@ -223,7 +223,7 @@ public final class StubCouch implements AutoCloseable {
             case "_bulk_get" -> bulkGet(request, database.content);
             case "_bulk_docs" -> bulkDocs(request, database.content);
             case "_local" -> local(request, database.local);
-            default -> document(below, database.content);
+            default -> isUnknown(below) ? Answer.error(404, "not_found", "missing") : document(below, database.content);
         };
     }
 
@@ -320,6 +320,11 @@ public final class StubCouch implements AutoCloseable {
     private static Answer bulkDocs(Request request, Content content) {
         RawJson.elements(request.body(), "docs").forEach(content::take);
         return Answer.of(201, "[]\n");
+    }
+
+    /** What a CouchDB has under such a path, this one doesn't have. */
+    private static boolean isUnknown(String below) {
+        return below.startsWith("_") && !below.startsWith("_design/");
     }
 
     private static Answer document(String id, Content content) {
