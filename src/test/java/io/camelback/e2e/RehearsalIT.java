@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A year of a task, four runs a day, with a rollup and a cleanup after each; one of the two destinations is away now and then, and once there
- * is a full backup. After every step each restore point that is listed is merged from its archives and compared with what the
+ * Eight months of a task, over the turn of a year, four runs a day, with a rollup and a cleanup after each; one of the two destinations is
+ * away now and then, and once there is a full backup. After every step each restore point that is listed is merged from its archives and compared with what the
  * database had then, leaf by leaf.
  *
  * <p>System properties: {@code camelback.rehearsal.days}, and {@code camelback.rehearsal.retention}, the counts of the five levels.
@@ -27,7 +27,7 @@ class RehearsalIT {
 
     private static final Duration STEP = Duration.ofHours(6);
     private static final int RUNS_A_DAY = 4;
-    private static final int STEPS = RUNS_A_DAY * Integer.getInteger("camelback.rehearsal.days", 365);
+    private static final int STEPS = RUNS_A_DAY * Integer.getInteger("camelback.rehearsal.days", 240);
     private static final int RESTORES = 20;
     private static final String[] KEEP = System.getProperty("camelback.rehearsal.retention", "12 7 4 3 0").split(" ");
 
