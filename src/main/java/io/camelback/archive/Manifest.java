@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 /**
  * What an archive holds. Writing it commits the archive; nothing of it changes ever after.
@@ -29,6 +30,9 @@ public record Manifest(ArchiveName name, long number, String since, String until
 
     /** The archive format that is written, and the only one that is read. */
     public static final int FORMAT = 1;
+
+    /** A setting: how many documents of it have attachments, inside of them or as objects of their own. */
+    public static final String WITH_ATTACHMENTS = "documentsWithAttachments";
 
     public Manifest {
         Objects.requireNonNull(name, "name");
@@ -61,6 +65,14 @@ public record Manifest(ArchiveName name, long number, String since, String until
             String lastRun) {
         return new Manifest(name, number, first.since(), last.until(), first.start(), last.end(), last.source(), last.settings(),
                 Counts.of(segments), segments, inputs, first.previous(), lastRun, null, last.database(), Map.of());
+    }
+
+    /** The same with another setting. */
+    public Manifest with(String setting, Object value) {
+        Map<String, Object> changed = new TreeMap<>(settings);
+        changed.put(setting, value);
+        return new Manifest(name, number, since, until, start, end, source, changed, counts, segments, inputs, previous, last, attachments, database,
+                extra);
     }
 
     /** The same, with documents that have attachments of their own. */

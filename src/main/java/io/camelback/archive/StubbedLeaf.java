@@ -58,7 +58,6 @@ public record StubbedLeaf(byte[] bytes, String revision, boolean deleted, List<S
         return out.toByteArray();
     }
 
-
     /**
      * @param id of the document, for what is said of it
      * @throws Failure damaged if it is no document, or has a stub that doesn't say what its object is

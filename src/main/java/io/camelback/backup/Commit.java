@@ -40,7 +40,6 @@ public final class Commit {
     static final String CHECKPOINT = "checkpoint";
     /** A setting in the manifest: patterns of the documents that were chosen; none when all were. */
     static final String DOCUMENTS = "documents";
-    private static final String WITH_ATTACHMENTS = "documentsWithAttachments";
 
     private final Config config;
     private final Clock clock;
@@ -216,7 +215,7 @@ public final class Commit {
         if (!run.task.documents().isAll()) {
             settings.put(DOCUMENTS, run.task.documents().patterns());
         }
-        settings.put(WITH_ATTACHMENTS, run.source.documentsWithAttachments());
+        settings.put(Manifest.WITH_ATTACHMENTS, run.source.documentsWithAttachments());
         run.purges.ifPresent(it -> settings.put(Purges.SETTING, it));
         return settings;
     }

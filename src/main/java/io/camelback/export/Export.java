@@ -2,6 +2,7 @@ package io.camelback.export;
 
 import io.camelback.archive.Entry;
 import io.camelback.archive.EntryCursor;
+import io.camelback.archive.Manifest;
 import io.camelback.archive.StubbedLeaf;
 import io.camelback.catalog.AttachmentFiles;
 import io.camelback.catalog.Catalog;
@@ -24,8 +25,6 @@ import org.apache.camel.spi.Registry;
 
 /** The bean {@code export}: writes a restore point as couchbackup would have written the database then. */
 public final class Export {
-
-    private static final String WITH_ATTACHMENTS = "documentsWithAttachments";
 
     private final Config config;
     private final Function<String, Destination> destinations;
@@ -55,7 +54,7 @@ public final class Export {
 
     public ExportResult write(ExportRequest request, Catalog catalog) {
         Chain chain = catalog.orFail().at(request.at());
-        boolean attachments = chain.archives().stream().map(it -> it.manifest().settings().get(WITH_ATTACHMENTS))
+        boolean attachments = chain.archives().stream().map(it -> it.manifest().settings().get(Manifest.WITH_ATTACHMENTS))
                 .anyMatch(it -> it instanceof Number number && number.longValue() > 0);
         TaskConfig task = config.task(request.task());
         long documents = 0;

@@ -23,6 +23,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * One rollup in the making: its inputs are read once, side by side, and what is left of them is cut into batches. While one batch is
@@ -37,6 +38,7 @@ final class Merging extends Whole {
 
     private final List<Batch> stored = new ArrayList<>();
     private final AttachmentListWriter attachments;
+    private final AtomicLong withAttachments = new AtomicLong();
     private Optional<AttachmentList> attachmentList;
     private MergeWriter writer;
     private Optional<Batch> next = Optional.empty();
@@ -87,7 +89,8 @@ final class Merging extends Whole {
     /** What is kept refers to its attachments, and to none that only older revisions had. */
     private boolean keep(Entry entry) {
         boolean kept = isKept(entry);
-        if (kept) {
+        if (kept && entry.hasAttachments()) {
+            withAttachments.incrementAndGet();
             StubbedLeaf.attachments(entry).forEach(attachments::add);
         }
         return kept;
@@ -115,7 +118,8 @@ final class Merging extends Whole {
         List<Segment> segments = stored.isEmpty() ? List.of() : List.of(new Segment(stored));
         checkCounts(segments);
         return Manifest.ofRollup(name, number, first.manifest(), last.manifest(), segments,
-                rollup.inputs().stream().map(it -> it.name().path()).toList(), last.runSha256()).with(attachmentList().orElse(null));
+                rollup.inputs().stream().map(it -> it.name().path()).toList(), last.runSha256()).with(attachmentList().orElse(null))
+                .with(Manifest.WITH_ATTACHMENTS, withAttachments.get());
     }
 
     /** Of every document there is one entry: not more than the inputs have together, nor fewer than the largest of their segments. */

@@ -138,7 +138,13 @@ class AttachmentsTest {
             camelback.run("backup", "one").expect(0);
         }
         assertThat(objects("disk")).hasSize(8);
+        pass(camelback, Duration.ofHours(12));
+        couch.client().bulkDocs(source, List.of(CouchClient.object().put("_id", "plain")));
+        camelback.run("backup", "one").expect(0);
         camelback.run("rollup", "one").expect(0);
+        for (String manifest : manifests("daily")) {
+            assertThat(new ObjectMapper().readTree(manifest).at("/settings/documentsWithAttachments").asLong()).as("by this an export tells").isPositive();
+        }
         pass(camelback, Duration.ofHours(25));
         assertThat(camelback.run("cleanup", "one").expect(0).out()).contains("removed").doesNotContain("attachments");
         assertThat(objects("disk")).as("only noted yet").hasSize(8);
@@ -153,6 +159,17 @@ class AttachmentsTest {
             databases.add(couch.freshName());
             camelback.run("restore", "one", "--at", point, "--to", couch.url() + "/" + databases.get(databases.size() - 1)).expect(0);
         }
+    }
+
+    private List<String> manifests(String level) throws IOException {
+        List<String> manifests = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(directory.resolve("disk"))) {
+            for (Path file : files.filter(it -> it.endsWith("manifest.json") && it.toString().contains("/" + level + "/")).toList()) {
+                manifests.add(Files.readString(file));
+            }
+        }
+        assertThat(manifests).isNotEmpty();
+        return manifests;
     }
 
     private static List<String> points(Installation camelback) throws IOException {
