@@ -90,28 +90,29 @@ public final class Cleanup {
         }
     }
 
-    /** What is there now refers to the attachments that are needed. */
+    /**
+     * What is there now refers to the attachments that are needed, and so may a run that is under way. That is asked once, for asking is
+     * taking its lock for a moment; a run that begins after this finds out before its commit what has gone.
+     */
     public void survey(CleanupJob job, Catalog catalog) {
+        job.runUnderWay = isRunning(job);
         job.left = catalog;
     }
 
     /**
      * Removes attachments from a destination to which none of its archives refers. Where a manifest is damaged, nobody knows what it
-     * referred to, and nothing goes; nor while a run is under way.
+     * referred to, and nothing goes.
      */
     public void removeAttachments(@Body CleanupJob.Place place) {
         CleanupJob job = place.job();
-        if (!job.left.isWholeOn(place.destination()) || isRunning(job)) {
+        if (!job.left.isWholeOn(place.destination())) {
             return;
         }
         try {
             Destination destination = destinations.apply(place.destination());
             UnusedAttachments unused = new UnusedAttachments(destination, job.task.name(), job.task.retention().grace(), job.plan.now());
             UnusedAttachments.Found found = unused.find(job.left.on(place.destination()), job.note(place.destination()));
-            List<StoredObject> removed = unused.remove(found, () -> {
-                stop.check();
-                return !isRunning(job);
-            });
+            List<StoredObject> removed = unused.remove(found, stop::check);
             if (!removed.isEmpty()) {
                 job.freed(place.destination(), removed);
             }

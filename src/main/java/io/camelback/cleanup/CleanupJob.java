@@ -33,6 +33,7 @@ final class CleanupJob extends Whole {
     Plan plan;
     /** What the destinations hold after the removals. */
     Catalog left;
+    boolean runUnderWay;
 
     private final Map<String, UnusedNote> notes = new LinkedHashMap<>();
     private final Map<String, CleanupResult.Freed> freed = new LinkedHashMap<>();
@@ -75,9 +76,9 @@ final class CleanupJob extends Whole {
         return removal.keys().stream().anyMatch(it -> it.endsWith("/" + AttachmentList.FILE)) || removal.why() == Plan.Why.DEAD;
     }
 
-    /** For the route: a destination each. */
+    /** For the route: a destination each; none while a run is under way, which refers to attachments before its archive is there. */
     public synchronized List<Place> getPlaces() {
-        return notes.keySet().stream().filter(it -> !lost.containsKey(it)).map(it -> new Place(this, it)).toList();
+        return runUnderWay ? List.of() : notes.keySet().stream().filter(it -> !lost.containsKey(it)).map(it -> new Place(this, it)).toList();
     }
 
     synchronized void freed(String destination, List<StoredObject> attachments) {

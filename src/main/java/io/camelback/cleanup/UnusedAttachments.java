@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -93,15 +92,13 @@ final class UnusedAttachments {
     /**
      * Removes what is due, and takes it off the note.
      *
-     * @param mayGoOn asked before each
+     * @param before run before each
      * @return what was removed
      */
-    List<StoredObject> remove(Found found, BooleanSupplier mayGoOn) {
+    List<StoredObject> remove(Found found, Runnable before) {
         List<StoredObject> removed = new ArrayList<>();
         for (StoredObject object : found.due()) {
-            if (!mayGoOn.getAsBoolean()) {
-                break;
-            }
+            before.run();
             destination.delete(object.key());
             found.note().remove(AttachmentPrint.name(object.key()));
             removed.add(object);

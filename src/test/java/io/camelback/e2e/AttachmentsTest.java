@@ -125,7 +125,7 @@ class AttachmentsTest {
     void largeOnesOutliveRollupsAndGoWhenNothingRefersToThemAnyMore() throws IOException {
         put("kept", "kept.bin", 30_000);
         put("changed", "first.bin", 20_000);
-        Installation camelback = installation("disk").line("camelback.tasks.one.retention.delta", 1)
+        Installation camelback = installation("disk,nas").line("camelback.tasks.one.retention.delta", 1)
                 .line("camelback.tasks.one.retention.daily", 1).line("camelback.tasks.one.retention.weekly", 0)
                 .line("camelback.tasks.one.retention.monthly", 0).line("camelback.tasks.one.retention.yearly", 0)
                 .line("camelback.tasks.one.fold.ratio", 0);
@@ -152,7 +152,9 @@ class AttachmentsTest {
         pass(camelback, Duration.ofHours(23));
         assertThat(camelback.run("cleanup", "one").expect(0).out()).doesNotContain("attachments");
         pass(camelback, Duration.ofHours(2));
-        assertThat(camelback.run("cleanup", "one").expect(0).out()).containsPattern("disk: [1-9] attachments that nothing refers to any more");
+        assertThat(camelback.run("cleanup", "one").expect(0).out()).containsPattern("disk: [1-9] attachments that nothing refers to any more")
+                .containsPattern("nas: [1-9] attachments that nothing refers to any more");
+        assertThat(objects("nas")).hasSameSizeAs(objects("disk"));
         assertThat(objects("disk")).hasSizeLessThan(8).hasSizeGreaterThanOrEqualTo(2);
         restoreAndCompare(camelback);
         for (String point : points(camelback)) {
