@@ -23,6 +23,9 @@ public record ArchiveName(String task, String lineage, Level level, String name)
     /** The file that commits an archive. */
     public static final String MANIFEST = "manifest.json";
 
+    /** What stands in its place while the run that makes the archive is under way, or if it died: what is stored so far, in the same form. */
+    public static final String UNFINISHED = "unfinished.json";
+
     private static final Pattern MANIFEST_KEY =
             Pattern.compile("(?<task>.+)/(?<lineage>[^/]+)/(?<level>[^/]+)/(?<name>[^/]+)/" + Pattern.quote(MANIFEST), Pattern.DOTALL);
     private static final Pattern DRAWN = Pattern.compile("\\d{8}T\\d{6}Z-[0-9a-f]{8}");

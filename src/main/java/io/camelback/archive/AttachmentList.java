@@ -1,6 +1,7 @@
 package io.camelback.archive;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -23,7 +24,12 @@ public record AttachmentList(long size, String sha256, long objects, long bytes,
         extra = Maps.inOrder(extra);
     }
 
-    AttachmentList(long size, String sha256, long objects, long bytes) {
+    /** The name of a file with a part of the list, in the folder of an archive that is unfinished. */
+    public static String partName(int ordinal, String tag) {
+        return String.format(Locale.ROOT, "attachments-%05d-%s.jsonl.zst", ordinal, tag);
+    }
+
+    public AttachmentList(long size, String sha256, long objects, long bytes) {
         this(size, sha256, objects, bytes, Map.of());
     }
 }

@@ -41,4 +41,9 @@ public record Batch(String file, long size, String sha256, String firstId, Strin
     public static String fileName(int ordinal) {
         return String.format(Locale.ROOT, "%05d.jsonl.zst", ordinal);
     }
+
+    /** That of a run which goes on with the archive of another: {@code 00007-9f86d081.jsonl.zst}. */
+    public static String fileName(int ordinal, String tag) {
+        return String.format(Locale.ROOT, "%05d-%s.jsonl.zst", ordinal, tag);
+    }
 }

@@ -86,6 +86,12 @@ public record Manifest(ArchiveName name, long number, String since, String until
                 extra);
     }
 
+    /** The same with other fields that this version does not know. */
+    public Manifest with(Map<String, JsonNode> otherExtra) {
+        return new Manifest(name, number, since, until, start, end, source, settings, counts, segments, inputs, previous, last, attachments, database,
+                otherExtra);
+    }
+
     /** Every file of the archive but the manifest. */
     public List<ArchiveFile> files() {
         return ArchiveFile.of(segments, attachments, database);

@@ -22,6 +22,7 @@ import io.camelback.job.TaskLock;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.camel.Body;
@@ -54,7 +55,8 @@ public final class Backup {
         TaskLock lock = request.full() ? TaskLock.ofFullBackup(config.staging(), task.name()) : TaskLock.ofRun(config.staging(), task.name());
         try {
             Staging staging = Staging.in(config.staging(), request.full() ? task.name() + ".full" : task.name());
-            return new Run(task, request, stop, lock, staging, destinations, config.clock().instant());
+            return new Run(task, request, stop, lock, staging, destinations, config.clock().instant(),
+                    String.format(Locale.ROOT, "%08x", random.nextInt()));
         } catch (RuntimeException e) {
             lock.close();
             throw e;
@@ -115,7 +117,8 @@ public final class Backup {
         run.since = last.map(Manifest::until).orElse(Chains.BEGINNING);
         run.until = Ends.sequence(run.since);
         run.number = run.catalog.highestNumber() + 1;
-        Purges.begin(run, last);
+        Resumption.tryIt(run, last, destinations);
+        Purges.begin(run, run.unfinished.map(Unfinished::manifest).or(() -> last));
     }
 
     /** Nobody else is in a run of this task: what follows begins a new lineage, and the old one stays as it is. */

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param archives ids of the archives that it left: one, or none when nothing had changed
  * @param documents read, those entirely deleted too
  * @param bytes of JSON
+ * @param resumed how many of the documents an earlier run had stored, which died before its end
  * @param attachments stored as objects of their own; those that were there already not counted
  * @param attachmentBytes of these together
  * @param point the restore point that is the newest now
@@ -23,7 +24,7 @@ import java.util.Optional;
  * @param enough whether as many destinations have it as the task asks for
  */
 public record BackupResult(String task, String run, String level, List<String> archives, long documents, long deleted, long bytes,
-        long stored, long attachments, long attachmentBytes, double seconds, Instant point, boolean unchanged, Map<String, Optional<Failure>> destinations,
+        long stored, long resumed, long attachments, long attachmentBytes, double seconds, Instant point, boolean unchanged, Map<String, Optional<Failure>> destinations,
         Map<String, Integer> copied, boolean enough, List<String> warnings) {
 
     public boolean complete() {

@@ -1,6 +1,7 @@
 package io.camelback.backup;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelback.couchdb.Database;
@@ -41,9 +42,15 @@ final class Checkpoint {
         try {
             ObjectNode content = database.local(id(lineage)).orElseGet(JsonNodeFactory.instance::objectNode);
             ObjectNode run = JsonNodeFactory.instance.objectNode().put("archive", archive).put("until", until);
-            content.put("task", task).withArray("runs").insert(0, run);
-            while (content.withArray("runs").size() > KEPT) {
-                content.withArray("runs").remove(KEPT);
+            ArrayNode runs = content.put("task", task).withArray("runs");
+            for (int i = runs.size() - 1; i >= 0; i--) {
+                if (runs.get(i).path("archive").asText().equals(archive)) {
+                    runs.remove(i);    // a chunk before this one
+                }
+            }
+            runs.insert(0, run);
+            while (runs.size() > KEPT) {
+                runs.remove(KEPT);
             }
             database.putLocal(id(lineage), content);
             return true;

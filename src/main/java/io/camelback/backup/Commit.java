@@ -1,6 +1,7 @@
 package io.camelback.backup;
 
 import io.camelback.archive.ArchiveFile;
+import io.camelback.archive.ArchiveName;
 import io.camelback.archive.AttachmentList;
 import io.camelback.archive.Batch;
 import io.camelback.archive.DatabaseSettings;
@@ -19,6 +20,7 @@ import io.camelback.destination.Destination;
 import io.camelback.destination.Outcome;
 import io.camelback.destination.StoreRequest;
 import io.camelback.failure.Failure;
+import io.camelback.failure.Failure.Reason;
 import io.camelback.job.Staging;
 import io.camelback.job.TaskLock;
 import java.nio.file.Path;
@@ -29,6 +31,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.camel.Body;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The bean {@code commit}: what a run stores. Batches as they get full, then the manifest, which makes an archive of them on each
@@ -40,6 +44,8 @@ public final class Commit {
     static final String CHECKPOINT = "checkpoint";
     /** A setting in the manifest: patterns of the documents that were chosen; none when all were. */
     static final String DOCUMENTS = "documents";
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.camelback.backup");
 
     private final Config config;
     private final Clock clock;
@@ -71,6 +77,26 @@ public final class Commit {
         Staging.remove(range.file());
         range.run().checkEnough();
         range.run().stored(range.lastBatch());
+    }
+
+    /** What was added to the list of attachments by the chunk; null when nothing was. */
+    public StoreRequest attachmentsPart(@Body Run run) {
+        String name = AttachmentList.partName(run.attachmentParts.size(), run.tag);
+        Path file = run.staging.file(name);
+        return run.attachments.part(file).map(list -> {
+            run.attachmentParts.add(new Unfinished.Part(name, list));
+            return new StoreRequest(run.archive.key(name), file, run.alive());
+        }).orElse(null);
+    }
+
+    /** What is stored by now. If this run dies, the next one goes on from here. */
+    public StoreRequest unfinished(@Body Run run) {
+        checkpoint(run);
+        Manifest soFar = new Manifest(run.archive, run.number, run.since, run.until, run.begun, end(run), source(run), settings(run), run.segments(),
+                List.of(), previous(run));
+        Unfinished unfinished = new Unfinished(soFar, run.isFull(), run.task.keepDeleted(), run.rows(), run.stillAgain(), run.attachmentParts);
+        run.noted = true;
+        return file(run, ArchiveName.UNFINISHED, run.archive.key(ArchiveName.UNFINISHED), ManifestJson.write(unfinished.asManifest()));
     }
 
     /** A new lineage begins when nobody is about to add to the old one. Whoever comes now waits, or begins when the new one is there. */
@@ -120,12 +146,21 @@ public final class Commit {
             try {
                 Destination destination = destinations.apply(name);
                 Intact.present(destination, run.archive, files(run));
+                onlyOurs(run, destination);
                 run.attachmentList.ifPresent(it -> AttachmentCopier.checkPresent(run.task.name(), it, run.attachments.file(), destination));
             } catch (Failure e) {
                 run.lost(name, e);
             }
         }
         run.checkEnough();
+    }
+
+    /** Two runs on machines that don't know of each other might both have gone on with an unfinished archive. */
+    private static void onlyOurs(Run run, Destination destination) {
+        if (run.unfinished.isPresent() && !destination.list(run.archive.manifestKey()).isEmpty()) {
+            throw Failure.archive(Reason.REFUSED, "another run has finished " + run.archive + " on " + destination.name() + " meanwhile")
+                    .remedy("Nothing is lost; let one machine at a time run task " + run.task.name());
+        }
     }
 
     private static List<ArchiveFile> files(Run run) {
@@ -139,16 +174,22 @@ public final class Commit {
         }
         SourceIdentity.check(run);
         run.until = Ends.of(run.until, run.archive, run.catalog);
-        if (run.task.checkpoint()) {
-            run.checkpoint = Checkpoint.write(run.source.database(), run.task.name(), run.archive.lineage(), run.archive.path(), run.until);
-            if (!run.checkpoint) {
-                run.warnings.add("user may not write to " + run.source.url() + ": without a checkpoint there, a database that is put back "
-                        + "from an older copy can't be told. Let the user write, or set checkpoint = false");
-            }
+        if (!checkpoint(run)) {
+            run.warnings.add("user may not write to " + run.source.url() + ": without a checkpoint there, a database that is put back "
+                    + "from an older copy can't be told. Let the user write, or set checkpoint = false");
         }
-        Manifest manifest = new Manifest(run.archive, run.number, run.since, run.until, run.start, end(run), source(run), settings(run),
+        Manifest manifest = new Manifest(run.archive, run.number, run.since, run.until, run.begun, end(run), source(run), settings(run),
                 run.segments(), List.of(), previous(run)).with(run.attachmentList.orElse(null)).with(run.database);
         return file(run, "manifest.json", run.archive.manifestKey(), ManifestJson.write(manifest));
+    }
+
+    /** @return false when the user may not write it */
+    private static boolean checkpoint(Run run) {
+        if (!run.task.checkpoint()) {
+            return true;
+        }
+        run.checkpoint = Checkpoint.write(run.source.database(), run.task.name(), run.archive.lineage(), run.archive.path(), run.until);
+        return run.checkpoint;
     }
 
     /** The archive is committed where the manifest is. */
@@ -157,6 +198,19 @@ public final class Commit {
         run.committed = !run.alive().isEmpty();
         if (!run.committed) {
             run.checkEnough();
+        }
+        run.alive().forEach(it -> forget(run, it));
+    }
+
+    /** What was noted of it while it was unfinished goes; what can't be removed is left to a cleanup. */
+    private void forget(Run run, String destination) {
+        if (run.noted) {
+            try {
+                run.attachmentParts.forEach(it -> destinations.apply(destination).delete(run.archive.key(it.file())));
+                destinations.apply(destination).delete(run.archive.key(ArchiveName.UNFINISHED));
+            } catch (Failure e) {
+                LOG.debug("{} keeps what was noted of the unfinished {}: {}", destination, run.archive, e.getMessage());
+            }
         }
     }
 
@@ -184,7 +238,7 @@ public final class Commit {
         long stored = segments.stream().flatMap(it -> it.batches().stream()).mapToLong(Batch::size).sum();
         List<String> archives = run.committed ? List.of(run.archive.id()) : List.of();
         return new BackupResult(run.task.name(), run.archive.name(), run.archive.level().text(), archives, documents, deleted, bytes, stored,
-                run.newAttachments(), run.newAttachmentBytes(),
+                run.unfinished.map(Unfinished::documents).orElse(0L), run.newAttachments(), run.newAttachmentBytes(),
                 (System.nanoTime() - run.startNanos) / 1e9, point(run), !run.committed, run.outcomes(), run.copied, run.enough(),
                 run.warnings);
     }
@@ -215,7 +269,7 @@ public final class Commit {
         if (!run.task.documents().isAll()) {
             settings.put(DOCUMENTS, run.task.documents().patterns());
         }
-        settings.put(Manifest.WITH_ATTACHMENTS, run.source.documentsWithAttachments());
+        settings.put(Manifest.WITH_ATTACHMENTS, run.documentsWithAttachments());
         run.purges.ifPresent(it -> settings.put(Purges.SETTING, it));
         return settings;
     }

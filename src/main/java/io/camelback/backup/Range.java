@@ -61,7 +61,7 @@ final class Range {
             return;
         }
         if (writer == null) {
-            file = run.staging.file(Batch.fileName(run.nextBatch()));
+            file = run.staging.file(run.nextBatch());
             writer = new BatchWriter(file);
         }
         writer.add(entry);

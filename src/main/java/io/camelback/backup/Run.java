@@ -52,6 +52,8 @@ final class Run extends Whole {
     final TaskConfig task;
     final BackupRequest request;
     final StopSignal stop;
+    /** What no other run's files have in their names. */
+    final String tag;
     /** Held until the run ends. */
     final List<TaskLock> locks = new ArrayList<>();
     final Staging staging;
@@ -66,6 +68,8 @@ final class Run extends Whole {
     Optional<Chain> chain = Optional.empty();
     Source source;
     ArchiveName archive;
+    /** When the archive was begun: by this run, or by one that died and which it goes on with. */
+    Instant begun;
     DatabaseSettings database;
     Optional<AttachmentList> attachmentList = Optional.empty();
     long number;
@@ -78,6 +82,12 @@ final class Run extends Whole {
     List<byte[]> purged = List.of();
     Optional<String> purges = Optional.empty();
     boolean checkpoint;
+    /** What of the archive an earlier run left, which died. */
+    Optional<Unfinished> unfinished = Optional.empty();
+    /** Parts of the list of attachments that are stored, each by itself. */
+    final List<Unfinished.Part> attachmentParts = new ArrayList<>();
+    /** Whether destinations have a note of what is stored so far. */
+    boolean noted;
     Instant point;
     boolean committed;
 
@@ -98,7 +108,9 @@ final class Run extends Whole {
 
     /** @param destinationOf destinations by name */
     Run(TaskConfig task, BackupRequest request, StopSignal stop, TaskLock lock, Staging staging, Function<String, Destination> destinationOf,
-            Instant start) {
+            Instant start, String tag) {
+        this.tag = tag;
+        this.begun = start;
         this.task = task;
         this.request = request;
         this.stop = stop;
@@ -142,6 +154,11 @@ final class Run extends Whole {
     boolean hasNews() {
         return isBaseline() || !segments().isEmpty() || isFarOn() || rewind.isPresent() && !until.equals(Ends.sequence(since))
                 || !settingsBefore().map(database::isSame).orElse(false);
+    }
+
+    /** Whether what is stored by now is worth noting: more is to come, and it isn't what older archives know already. For the route. */
+    public synchronized boolean isWorthNoting() {
+        return isMore() && !segments.isEmpty() && rewind.isEmpty();
     }
 
     /** Whether the feed has more for this run. */
@@ -192,7 +209,7 @@ final class Run extends Whole {
         this.ranges = ranges;
         this.until = until;
         if (mostRows == 0) {
-            mostRows = PATIENCE * (rows + pending) + SLACK_CHUNKS * task.chunkSize();
+            mostRows = this.rows + PATIENCE * (rows + pending) + SLACK_CHUNKS * task.chunkSize();
         }
         this.rows += rows;
         listed = pending == 0 || this.rows >= mostRows;
@@ -221,8 +238,37 @@ final class Run extends Whole {
         return List.copyOf(segments);
     }
 
-    int nextBatch() {
-        return batches.getAndIncrement();
+    /** The name of the next batch. What an earlier run left is not written over. */
+    String nextBatch() {
+        return unfinished.isEmpty() ? Batch.fileName(batches.getAndIncrement())
+                : Batch.fileName(batches.getAndIncrement(), tag);
+    }
+
+    /** Goes on with what an earlier run has stored. */
+    synchronized void goOn(Unfinished found) {
+        unfinished = Optional.of(found);
+        noted = true;
+        attachmentParts.addAll(found.attachments());
+        archive = found.manifest().name();
+        begun = found.manifest().start();
+        until = found.manifest().until();
+        segments.addAll(found.manifest().segments());
+        batches.set(segments.stream().mapToInt(it -> it.batches().size()).sum());
+        rows = found.rows();
+        again.addAll(found.again());
+    }
+
+    long rows() {
+        return rows;
+    }
+
+    synchronized List<String> stillAgain() {
+        return List.copyOf(again);
+    }
+
+    /** Documents in the archive that have attachments. */
+    long documentsWithAttachments() {
+        return source.documentsWithAttachments() + unfinished.map(Unfinished::documentsWithAttachments).orElse(0L);
     }
 
     /** Destinations that still take part, in the order of the configuration. */

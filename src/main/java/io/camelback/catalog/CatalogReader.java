@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Reads what a destination holds of a task: its manifests. A manifest never changes and its name is never used again, so one that was
@@ -54,7 +55,7 @@ public final class CatalogReader {
             }
             archives.sort(StoredArchive.BY_END);
             Optional<LastRun> lastRun = hasLastRun ? lastRun(destination, task) : Optional.empty();
-            return new DestinationCatalog(destination.name(), archives, damaged, leftovers(task, objects), lastRun, Optional.empty());
+            return new DestinationCatalog(destination.name(), archives, damaged, leftovers(task, objects, archives), lastRun, Optional.empty());
         } catch (Failure e) {
             return DestinationCatalog.failed(destination.name(), e);
         }
@@ -68,12 +69,21 @@ public final class CatalogReader {
         throw failure;
     }
 
-    /** Of an archive that has its manifest nothing is left over: what an upload of it may have left there goes with it. */
-    private static List<Leftover> leftovers(String task, List<StoredObject> objects) {
+    /** Where a manifest is damaged nobody knows what belongs to it. */
+    private static List<Leftover> leftovers(String task, List<StoredObject> objects, List<StoredArchive> archives) {
         Map<ArchiveName, List<StoredObject>> folders = new LinkedHashMap<>();
         objects.forEach(object -> ArchiveName.ofFile(object.key()).filter(name -> name.task().equals(task))
                 .ifPresent(name -> folders.computeIfAbsent(name, it -> new ArrayList<>()).add(object)));
-        objects.forEach(object -> ArchiveName.parse(object.key()).ifPresent(folders::remove));
+        Map<ArchiveName, Manifest> manifests = archives.stream().collect(Collectors.toMap(StoredArchive::name, StoredArchive::manifest));
+        objects.forEach(object -> ArchiveName.parse(object.key()).ifPresent(name -> {
+            if (manifests.containsKey(name)) {
+                Set<String> named = manifests.get(name).files().stream().map(it -> name.key(it.name())).collect(Collectors.toSet());
+                folders.get(name).removeIf(it -> it.key().equals(object.key()) || named.contains(it.key()));
+            } else {
+                folders.remove(name);
+            }
+        }));
+        folders.values().removeIf(List::isEmpty);
         return folders.entrySet().stream()
                 .map(folder -> new Leftover(folder.getKey(), folder.getValue().stream().map(StoredObject::key).toList(),
                         folder.getValue().stream().mapToLong(StoredObject::size).sum())).toList();

@@ -13,6 +13,9 @@ final class BackupTexts {
 
     static void print(BackupResult result, PrintStream out) {
         out.println(line(result));
+        if (result.resumed() > 0) {
+            out.println("  goes on with a run that did not finish, which had stored " + Texts.number(result.resumed()) + " of these documents");
+        }
         result.destinations().forEach((name, failure) -> out.println("  " + name + ": " + failure.map(Failure::getMessage)
                 .map(it -> "FAILED, nothing of this run is there: " + it)
                 .orElse((result.unchanged() ? "up to date" : "committed") + caughtUp(result, name))));
@@ -49,7 +52,7 @@ final class BackupTexts {
         ObjectNode json = CliCommand.object().put("task", result.task()).put("run", result.run()).put("level", result.level());
         result.archives().forEach(json.putArray("archives")::add);
         json.put("documents", result.documents()).put("deleted", result.deleted()).put("bytes", result.bytes())
-                .put("stored", result.stored()).put("attachments", result.attachments()).put("attachmentBytes", result.attachmentBytes())
+                .put("stored", result.stored()).put("resumed", result.resumed()).put("attachments", result.attachments()).put("attachmentBytes", result.attachmentBytes())
                 .put("seconds", Math.round(result.seconds() * 1000) / 1000.0)
                 .put("unchanged", result.unchanged()).put("restorePoint", result.point().toString());
         ObjectNode destinations = json.putObject("destinations");

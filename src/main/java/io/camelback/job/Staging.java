@@ -81,6 +81,15 @@ public final class Staging implements AutoCloseable {
         }
     }
 
+    /** What is in a small file. */
+    public static byte[] read(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw Failure.camelback(Reason.FAILED, "the staged file " + file + " can't be read: " + e).cause(e);
+        }
+    }
+
     /**
      * Writes a stream into a file, replacing what is there.
      *

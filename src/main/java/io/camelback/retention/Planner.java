@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -126,14 +127,22 @@ public final class Planner {
 
     /** What is kept elsewhere may be a copy under way here, and else is copied again. */
     private List<Removal> dead(String destination) {
+        Set<ArchiveName> there = catalog.on(destination).stream().map(StoredArchive::name).collect(Collectors.toSet());
         List<Removal> removals = new ArrayList<>();
         for (Leftover leftover : catalog.leftovers(destination)) {
-            if (!wanted.contains(leftover.name()) && !merging.contains(leftover.name())) {
-                leftover.name().drawn().ifPresent(drawn -> removals.add(new Removal(destination, leftover.name(), leftover.keys(),
-                        leftover.bytes(), due(drawn), Why.DEAD, Optional.empty())));
+            if (there.contains(leftover.name()) || !wanted.contains(leftover.name()) && !merging.contains(leftover.name())) {
+                dead(leftover).ifPresent(since -> removals.add(new Removal(destination, leftover.name(), leftover.keys(),
+                        leftover.bytes(), due(since), Why.DEAD, Optional.empty())));
             }
         }
         return removals;
+    }
+
+    /** Since when it is of no use any more. With an unfinished archive another run may go on until there is a newer one; then none does. */
+    private Optional<Instant> dead(Leftover leftover) {
+        Optional<Instant> drawn = leftover.name().drawn();
+        return !leftover.isUnfinished() ? drawn : drawn.flatMap(it -> catalog.archives().stream().map(archive -> archive.manifest().end())
+                .filter(it::isBefore).min(Comparator.naturalOrder()));
     }
 
     private Instant due(Instant made) {

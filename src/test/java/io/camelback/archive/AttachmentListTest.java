@@ -50,6 +50,39 @@ class AttachmentListTest {
     }
 
     @Test
+    void aListTakenInPartsIsPutTogetherFromThem() throws IOException {
+        Path list = directory.resolve("list");
+        Path first = directory.resolve("first");
+        Path second = directory.resolve("second");
+        AttachmentList one;
+        try (AttachmentListWriter writer = new AttachmentListWriter(list)) {
+            assertThat(writer.part(first)).isEmpty();
+            writer.add(PLAIN);
+            one = writer.part(first).orElseThrow();
+            assertThat(writer.part(second)).isEmpty();
+            writer.add(ZIPPED);
+            writer.add(PLAIN);
+            AttachmentList two = writer.part(second).orElseThrow();
+            assertThat(two.objects()).isEqualTo(2);
+            assertThat(two.bytes()).isEqualTo(62);
+            assertThat(read(two, Files.readAllBytes(second))).containsExactly(ZIPPED, PLAIN);
+            assertThat(read(writer.finish().orElseThrow(), Files.readAllBytes(list))).containsExactly(PLAIN, ZIPPED, PLAIN);
+        }
+        try (AttachmentListWriter writer = new AttachmentListWriter(list)) {
+            writer.append(one, first);
+            assertThat(writer.part(second)).isEmpty();
+            writer.add(ZIPPED);
+            AttachmentList two = writer.part(second).orElseThrow();
+            assertThat(read(two, Files.readAllBytes(second))).containsExactly(ZIPPED);
+            AttachmentList all = writer.finish().orElseThrow();
+            assertThat(read(one, Files.readAllBytes(first))).containsExactly(PLAIN);
+            assertThat(all.objects()).isEqualTo(2);
+            assertThat(all.size()).isEqualTo(one.size() + two.size());
+            assertThat(read(all, Files.readAllBytes(list))).containsExactly(PLAIN, ZIPPED);
+        }
+    }
+
+    @Test
     void withNothingToListThereIsNoFile() {
         try (AttachmentListWriter writer = new AttachmentListWriter(directory.resolve("list"))) {
             assertThat(writer.finish()).isEmpty();

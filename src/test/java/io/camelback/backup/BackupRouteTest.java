@@ -72,6 +72,15 @@ class BackupRouteTest extends CamelTestSupport {
     }
 
     @Test
+    void aChunkThatIsNotTheLastIsNotedWhenItsBatchesAreStored() {
+        chunks = 2;
+        run();
+        assertThat(steps).containsSubsequence("store batch", "chunk ended", "store list part", "file stored", "store unfinished", "file stored", "list",
+                "store batch", "chunk ended", "present", "store manifest");
+        assertThat(steps).containsOnlyOnce("store unfinished");
+    }
+
+    @Test
     void aFullBatchIsStoredBeforeTheNextPageIsRead() {
         run();
         assertThat(steps).containsSubsequence("fetch full", "store batch", "fetch last", "store batch", "chunk ended");
@@ -134,6 +143,10 @@ class BackupRouteTest extends CamelTestSupport {
         }
 
         public boolean isMore() {
+            return chunks > 0;
+        }
+
+        public boolean isWorthNoting() {
             return chunks > 0;
         }
 
@@ -231,6 +244,14 @@ class BackupRouteTest extends CamelTestSupport {
 
         public void batchStored(FakeRange range, Object outcomes) {
             steps.add("batch stored");
+        }
+
+        public String attachmentsPart(FakeRun run) {
+            return "list part";
+        }
+
+        public String unfinished(FakeRun run) {
+            return "unfinished";
         }
 
         public void alone(FakeRun run) {

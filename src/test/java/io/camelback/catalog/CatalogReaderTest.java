@@ -5,6 +5,8 @@ import static io.camelback.catalog.Archives.manifest;
 import static io.camelback.catalog.Archives.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.camelback.archive.ArchiveName;
+import io.camelback.archive.Level;
 import io.camelback.archive.Manifest;
 import io.camelback.archive.ManifestJson;
 import io.camelback.failure.Failure;
@@ -46,6 +48,24 @@ class CatalogReaderTest {
         assertThat(catalog.archives().get(0).sha256()).isEqualTo(ManifestJson.sha256(ManifestJson.write(BASELINE)));
         assertThat(catalog.archives().get(0).destinations()).containsExactly("nas");
         assertThat(catalog.lastRun()).isEmpty();
+    }
+
+    @Test
+    void whatNoManifestNamesIsLeftOver() {
+        BASELINE.files().forEach(it -> nas.objects.put(BASELINE.name().key(it.name()), utf8("x")));
+        nas.objects.put(BASELINE.name().key("unfinished.json"), utf8("xy"));
+        ArchiveName dead = new ArchiveName("orders", "lineage", Level.DELTA, "20260101T000000Z-00000000");
+        nas.objects.put(dead.key("00000.jsonl.zst"), utf8("xyz"));
+        assertThat(reader.read("orders", nas).leftovers()).containsExactlyInAnyOrder(
+                new Leftover(BASELINE.name(), List.of(BASELINE.name().key("unfinished.json")), 2),
+                new Leftover(dead, List.of(dead.key("00000.jsonl.zst")), 3));
+    }
+
+    @Test
+    void ofAnArchiveWithADamagedManifestNobodyKnowsWhatIsLeftOver() {
+        nas.objects.put(BASELINE.name().manifestKey(), utf8("{"));
+        nas.objects.put(BASELINE.name().key("00000.jsonl.zst"), utf8("x"));
+        assertThat(reader.read("orders", nas).leftovers()).isEmpty();
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.camelback.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.luben.zstd.ZstdInputStream;
 import io.camelback.stub.Answer;
 import io.camelback.stub.Documents;
 import io.camelback.stub.StubCouch;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -60,6 +62,14 @@ class VanishingAttachmentsTest {
     private String restored(String id) {
         camelback.run("restore", "one", "--to", server.url("copy")).expect(0);
         return new String(server.written("copy").leaves(id).get(0), StandardCharsets.UTF_8);
+    }
+
+    /** The list of the archive that is there. */
+    private String attachments() throws IOException {
+        try (Stream<Path> files = Files.walk(directory.resolve("disk"));
+                ZstdInputStream list = new ZstdInputStream(Files.newInputStream(files.filter(it -> it.endsWith("attachments.jsonl.zst")).findFirst().orElseThrow()))) {
+            return new String(list.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     private long files(String name) throws IOException {
@@ -118,5 +128,25 @@ class VanishingAttachmentsTest {
         assertThat(camelback.run("backup", "one").expect(3).err()).hasLineCount(1)
                 .contains("attachment " + NAME + " of document b is not what its digest says");
         assertThat(files("manifest.json")).isZero();
+    }
+
+    /** In chunks of one document the list of attachments is stored in parts. */
+    @Test
+    void aRunThatGoesOnWithAnotherKnowsTheAttachmentsOfBoth() throws Exception {
+        byte[] trailer = Arrays.copyOf(film, 5_000);
+        shop.put("d", leaf("d", "1-a", attachments(trailer)));
+        shop.put("e", leaf("e", "1-a", ""));
+        camelback.line("camelback.tasks.one.chunkSize", 1);
+        server.always("b/" + NAME, (request, normal) -> Answer.of(200, film)).always("d/" + NAME, (request, normal) -> Answer.of(200, trailer));
+        AtomicInteger pages = new AtomicInteger();
+        server.always("_bulk_get", (request, normal) -> pages.incrementAndGet() == 5 ? Answer.error(401, "unauthorized", "You are not a server admin.")
+                : normal.get());
+        camelback.run("backup", "one").expect(3);
+        assertThat(files("attachments-.*")).isEqualTo(2);
+        assertThat(camelback.run("backup", "one").expect(0).out()).contains("had stored 4 of these documents");
+        assertThat(server.requests("b/" + NAME)).hasSize(1);
+        assertThat(files("attachments-.*|unfinished.json")).isZero();
+        assertThat(files("attachments.jsonl.zst")).isEqualTo(1);
+        assertThat(attachments().lines()).hasSize(2).anyMatch(it -> it.startsWith("{\"document\":\"b\"")).anyMatch(it -> it.startsWith("{\"document\":\"d\""));
     }
 }

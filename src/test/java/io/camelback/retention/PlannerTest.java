@@ -67,6 +67,34 @@ final class PlannerTest {
         });
     }
 
+    @Test
+    void anUnfinishedArchiveIsKeptForTheNextRunHoweverLongThatTakes() {
+        runs(1);
+        ArchiveName unfinished = new ArchiveName("orders", "20260302T060000Z-00000001", Level.DELTA, "20260303T060000Z-0badcafe");
+        world.leftoversOn("s3").add(unfinished);
+        world.unfinished(unfinished);
+        assertThat(plan(MONDAY.plus(DAY.multipliedBy(300))).removals()).isEmpty();
+        Instant next = MONDAY.plus(DAY.multipliedBy(2));
+        world.run(next, BOTH, BOTH, false, 10);
+        assertThat(plan(next.plus(DAY).minusSeconds(1)).due("s3")).isEmpty();
+        assertThat(plan(next.plus(DAY)).due("s3")).singleElement().satisfies(it -> {
+            assertThat(it.name()).isEqualTo(unfinished);
+            assertThat(it.keys()).containsExactly(unfinished.key("00000.jsonl.zst"), unfinished.key("unfinished.json"));
+        });
+    }
+
+    @Test
+    void whatAnEarlierAttemptLeftBesideAnArchiveGoesAndTheArchiveStays() {
+        runs(1);
+        ArchiveName baseline = world.on("s3").iterator().next();
+        world.leftoversOn("s3").add(baseline);
+        Plan plan = plan(MONDAY.plus(DAY.multipliedBy(2)));
+        assertThat(plan.removals()).singleElement().satisfies(it -> {
+            assertThat(it.why()).isEqualTo(Why.DEAD);
+            assertThat(it.keys()).containsExactly(baseline.key("00000.jsonl.zst"));
+        });
+    }
+
     /** The copy goes to the same keys, and would lose its batches to the cleanup. */
     @Test
     void aCopyThatDiedIsMadeAgainAndNotRemoved() {

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,6 +39,7 @@ final class World {
 
     private final Map<String, Map<ArchiveName, Manifest>> held = new LinkedHashMap<>();
     private final Map<String, Set<ArchiveName>> leftovers = new LinkedHashMap<>();
+    private final Set<ArchiveName> unfinished = new HashSet<>();
     private final List<Run> runs = new ArrayList<>();
     private int made;
 
@@ -84,7 +86,7 @@ final class World {
     /** What is to be seen where some destinations are out of reach. */
     Catalog catalog(Collection<String> reachable) {
         return new Catalog(TASK, destinations().stream().map(it -> reachable.contains(it)
-                ? new DestinationCatalog(it, archives(it), List.of(), leftovers.get(it).stream().map(World::leftover).toList(), Optional.empty(),
+                ? new DestinationCatalog(it, archives(it), List.of(), leftovers.get(it).stream().map(this::leftover).toList(), Optional.empty(),
                         Optional.empty())
                 : new DestinationCatalog(it, List.of(), List.of(), List.of(), Optional.empty(), Optional.of(Failure.destination(Reason.UNREACHABLE, it))))
                 .toList());
@@ -94,8 +96,17 @@ final class World {
         return held.get(destination).values().stream().map(it -> new StoredArchive(it, "0".repeat(64), Set.of(destination))).toList();
     }
 
-    private static Leftover leftover(ArchiveName name) {
-        return new Leftover(name, List.of(name.key(Batch.fileName(0))), 1);
+    /** From now on these are what runs have noted that another one may go on with. */
+    void unfinished(ArchiveName name) {
+        unfinished.add(name);
+    }
+
+    private Leftover leftover(ArchiveName name) {
+        List<String> keys = new ArrayList<>(List.of(name.key(Batch.fileName(0))));
+        if (unfinished.contains(name)) {
+            keys.add(name.key(ArchiveName.UNFINISHED));
+        }
+        return new Leftover(name, keys, 1);
     }
 
     /**
