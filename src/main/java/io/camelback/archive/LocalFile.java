@@ -47,6 +47,7 @@ record LocalFile(Path file) implements RangeReader {
             return Failure.camelback(Reason.MISSING, "Could not " + verb + " " + file + ": there is no such file").cause(e);
         }
         String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        return Failure.camelback(Reason.FAILED, "Could not " + verb + " " + file + ": " + why).cause(e);
+        Failure failure = Failure.camelback(Reason.FAILED, "Could not " + verb + " " + file + ": " + why).cause(e);
+        return verb.equals("write") ? failure.remedy("Check the free space of this disk") : failure;
     }
 }

@@ -28,8 +28,17 @@ public final class Attachments {
             run.attachments.add(large.attachment());
             return null;
         }
+        run.takeRoom(large);
         Path file = run.staging.fresh();
-        if (!run.source.attachments().read(large.attachment(), large.revision(), file)) {
+        boolean read = false;
+        try {
+            read = run.source.attachments().read(large.attachment(), large.revision(), file);
+        } finally {
+            if (!read) {
+                run.giveRoom(large);
+            }
+        }
+        if (!read) {
             run.again(large.attachment().document());
             return null;
         }
@@ -50,6 +59,7 @@ public final class Attachments {
     public void stored(LargeAttachment large, StoreRequest request, List<Outcome> outcomes) {
         Run run = large.run();
         Staging.remove(request.file());
+        run.giveRoom(large);
         for (Outcome outcome : outcomes) {
             outcome.failure().ifPresentOrElse(why -> run.lost(outcome.destination(), why),
                     () -> run.objects(outcome.destination()).add(large.attachment()));

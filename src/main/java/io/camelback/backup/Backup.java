@@ -17,6 +17,7 @@ import io.camelback.destination.Destination;
 import io.camelback.failure.Failure;
 import io.camelback.failure.Failure.Reason;
 import io.camelback.job.Staging;
+import io.camelback.job.StagingSpace;
 import io.camelback.job.StopSignal;
 import io.camelback.job.TaskLock;
 import java.security.SecureRandom;
@@ -36,16 +37,18 @@ public final class Backup {
     private final Config config;
     private final CouchDbs couchDbs;
     private final Function<String, Destination> destinations;
+    private final StagingSpace space;
     private final StopSignal stop;
     private final SecureRandom random = new SecureRandom();
 
     /**
      * @param destinations by name
      */
-    public Backup(Config config, CouchDbs couchDbs, Function<String, Destination> destinations, StopSignal stop) {
+    public Backup(Config config, CouchDbs couchDbs, Function<String, Destination> destinations, StagingSpace space, StopSignal stop) {
         this.config = config;
         this.couchDbs = couchDbs;
         this.destinations = destinations;
+        this.space = space;
         this.stop = stop;
     }
 
@@ -55,7 +58,7 @@ public final class Backup {
         TaskLock lock = request.full() ? TaskLock.ofFullBackup(config.staging(), task.name()) : TaskLock.ofRun(config.staging(), task.name());
         try {
             Staging staging = Staging.in(config.staging(), request.full() ? task.name() + ".full" : task.name());
-            return new Run(task, request, stop, lock, staging, destinations, config.clock().instant(),
+            return new Run(task, request, stop, lock, staging, space, destinations, config.clock().instant(),
                     String.format(Locale.ROOT, "%08x", random.nextInt()));
         } catch (RuntimeException e) {
             lock.close();
@@ -169,8 +172,15 @@ public final class Backup {
     public Page fetch(@Body Page page) {
         Run run = page.range().run();
         run.stop.check();
+        run.takeRoom(page.range());
         run.source.fetch(page.ids(), page.range()::add);
         return page;
+    }
+
+    /** A range has ended, well or not: others may wait for what it held. */
+    public void endRange(Range range) {
+        range.close();
+        range.run().giveRoom(range);
     }
 
     /** Every range of the chunk has ended: well, or the run ends with what went wrong first. */
@@ -188,6 +198,7 @@ public final class Backup {
             run.progress().end();
             run.getRanges().forEach(Range::close);
             run.attachments.close();
+            run.giveRoom();
             run.staging.close();
         } finally {
             run.locks.forEach(TaskLock::close);

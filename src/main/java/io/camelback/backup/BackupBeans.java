@@ -3,6 +3,7 @@ package io.camelback.backup;
 import io.camelback.config.Config;
 import io.camelback.couchdb.CouchDbs;
 import io.camelback.destination.Destination;
+import io.camelback.job.StagingSpace;
 import io.camelback.job.StopSignal;
 import java.util.function.Function;
 import org.apache.camel.spi.Registry;
@@ -14,8 +15,8 @@ public final class BackupBeans {
     }
 
     public static void bind(Registry registry, Config config, CouchDbs couchDbs, Function<String, Destination> destinations,
-            StopSignal stop) {
-        registry.bind("backup", new Backup(config, couchDbs, destinations, stop));
+            StagingSpace space, StopSignal stop) {
+        registry.bind("backup", new Backup(config, couchDbs, destinations, space, stop));
         registry.bind("attachments", new Attachments());
         registry.bind("commit", new Commit(config, destinations));
     }

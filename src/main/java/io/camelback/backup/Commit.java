@@ -75,6 +75,7 @@ public final class Commit {
     public void batchStored(Range range, List<Outcome> outcomes) {
         note(range.run(), outcomes);
         Staging.remove(range.file());
+        range.run().giveRoom(range);
         range.run().checkEnough();
         range.run().stored(range.lastBatch());
     }

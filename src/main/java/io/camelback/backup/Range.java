@@ -107,6 +107,7 @@ final class Range {
         try (BatchWriter full = writer) {
             writer = null;
             lastBatch = full.finish();
+            run.shrinkRoom(this, file);
         }
         return file;
     }

@@ -9,14 +9,15 @@ import java.util.Map;
  * Everything under {@code camelback.} in the configuration, checked.
  *
  * @param staging where batches wait to be stored
+ * @param stagingBytes how many of them may wait there at a time, about
  * @param routes the directory of the routes
  * @param clock for schedules, names and policy; never for retries, tokens or signatures
  */
-public record Config(Map<String, DestinationConfig> destinations, Map<String, Task> tasks, Path staging, Path routes, Clock clock) {
+public record Config(Map<String, DestinationConfig> destinations, Map<String, Task> tasks, Path staging, long stagingBytes, Path routes, Clock clock) {
 
     /** The same with another clock. */
     public Config with(Clock other) {
-        return new Config(destinations, tasks, staging, routes, other);
+        return new Config(destinations, tasks, staging, stagingBytes, routes, other);
     }
 
     /**

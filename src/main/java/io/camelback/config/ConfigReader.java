@@ -62,7 +62,8 @@ public final class ConfigReader {
         ConfigKeys.names(settings.keySet(), ConfigKeys.DESTINATIONS).forEach(it -> destinations.put(it, destination(it)));
         Map<String, Task> tasks = new LinkedHashMap<>();
         ConfigKeys.names(settings.keySet(), ConfigKeys.TASKS).forEach(it -> tasks.put(it, task(it, destinations)));
-        return new Config(destinations, tasks, directory("camelback.staging.directory", "staging"), routes(), clock());
+        return new Config(destinations, tasks, directory("camelback.staging.directory", "staging"),
+                values.size("camelback.staging.maxBytes", 8 * 1024 * MEBI, MEBI, Long.MAX_VALUE >> 10), routes(), clock());
     }
 
     private DestinationConfig destination(String name) {

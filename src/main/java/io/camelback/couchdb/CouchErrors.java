@@ -48,13 +48,17 @@ final class CouchErrors {
         }
         String what = request.method() + " " + connection.url() + request.path() + " got no answer: ";
         if (!(thrown instanceof IOException)) {
-            return Failure.source(Reason.FAILED, what + thrown).cause(thrown);
+            return Failure.source(Reason.FAILED, what + root(thrown)).cause(thrown);
         }
         if (thrown instanceof SocketTimeoutException) {
             connection.limiter().overloaded(0);
         }
         return Failure.source(Reason.UNREACHABLE, what + text((IOException) thrown))
                 .remedy("Check the address, and that the server is running").cause(thrown);
+    }
+
+    private static Throwable root(Throwable thrown) {
+        return thrown.getCause() == null ? thrown : root(thrown.getCause());
     }
 
     private static boolean isOutOfMemory(Throwable thrown) {

@@ -68,7 +68,7 @@ final class Merging extends Whole {
                 if (!hasNext()) {
                     throw new NoSuchElementException();
                 }
-                MergedBatch batch = new MergedBatch(Merging.this, next.get(), file(next.get().file()));
+                MergedBatch batch = new MergedBatch(Merging.this, next.get(), file(next.get().file()), job.room(next.get()));
                 next = Optional.empty();
                 return batch;
             }

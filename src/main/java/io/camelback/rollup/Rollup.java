@@ -17,7 +17,9 @@ import io.camelback.destination.Outcome;
 import io.camelback.destination.StoreRequest;
 import io.camelback.failure.Failure;
 import io.camelback.failure.Failure.Reason;
+import io.camelback.job.Space;
 import io.camelback.job.Staging;
+import io.camelback.job.StagingSpace;
 import io.camelback.job.StopSignal;
 import io.camelback.job.TaskLock;
 import io.camelback.retention.Plan;
@@ -36,20 +38,23 @@ public final class Rollup {
 
     private final Config config;
     private final Function<String, Destination> destinations;
+    private final Space space;
     private final StopSignal stop;
     private final SecureRandom random = new SecureRandom();
 
-    private Rollup(Config config, Function<String, Destination> destinations, StopSignal stop) {
+    private Rollup(Config config, Function<String, Destination> destinations, StagingSpace space, StopSignal stop) {
         this.config = config;
         this.destinations = destinations;
+        this.space = space.batches();
         this.stop = stop;
     }
 
     /**
      * @param destinations by name
      */
-    public static void bind(Registry registry, Config config, Function<String, Destination> destinations, StopSignal stop) {
-        registry.bind("rollup", new Rollup(config, destinations, stop));
+    public static void bind(Registry registry, Config config, Function<String, Destination> destinations, StagingSpace space,
+            StopSignal stop) {
+        registry.bind("rollup", new Rollup(config, destinations, space, stop));
     }
 
     /** From here on no other rollup or cleanup of this task can begin. */
@@ -57,7 +62,7 @@ public final class Rollup {
         TaskConfig task = config.task(request.task());
         TaskLock lock = TaskLock.ofRollup(config.staging(), task.name());
         try {
-            return new RollupJob(task, request, stop, lock, Staging.in(config.staging(), task.name() + ".rollup"), destinations);
+            return new RollupJob(task, request, stop, lock, Staging.in(config.staging(), task.name() + ".rollup"), space, destinations);
         } catch (RuntimeException e) {
             lock.close();
             throw e;
@@ -111,6 +116,7 @@ public final class Rollup {
         RollupJob job = batch.merging().job;
         note(job, outcomes);
         Staging.remove(batch.file());
+        batch.room().close();
         return job.alive().stream().map(it -> new StoredBatch(batch, it)).toList();
     }
 
@@ -214,6 +220,7 @@ public final class Rollup {
     public void close(RollupJob job) {
         try {
             job.request.progress().end();
+            job.giveRoom();
             job.staging.close();
         } finally {
             job.lock.close();

@@ -1,5 +1,6 @@
 package io.camelback.rollup;
 
+import io.camelback.archive.Batch;
 import io.camelback.archive.Manifest;
 import io.camelback.catalog.BatchFiles;
 import io.camelback.catalog.Catalog;
@@ -9,6 +10,7 @@ import io.camelback.catalog.StoredArchive;
 import io.camelback.config.TaskConfig;
 import io.camelback.destination.Destination;
 import io.camelback.failure.Failure;
+import io.camelback.job.Space;
 import io.camelback.job.Staging;
 import io.camelback.job.StopSignal;
 import io.camelback.job.TaskLock;
@@ -28,6 +30,8 @@ final class RollupJob extends Whole {
     final StopSignal stop;
     final TaskLock lock;
     final Staging staging;
+    private final Space space;
+    private final List<Space.Room> rooms = new ArrayList<>();
     final long startNanos = System.nanoTime();
 
     Catalog catalog;
@@ -40,19 +44,32 @@ final class RollupJob extends Whole {
     private final List<Manifest> made = new ArrayList<>();
     private final List<Failure> problems = new ArrayList<>();
 
-    RollupJob(TaskConfig task, RollupRequest request, StopSignal stop, TaskLock lock, Staging staging,
+    RollupJob(TaskConfig task, RollupRequest request, StopSignal stop, TaskLock lock, Staging staging, Space space,
             Function<String, Destination> destinations) {
         this.task = task;
         this.request = request;
         this.stop = stop;
         this.lock = lock;
         this.staging = staging;
+        this.space = space;
         this.destinations = destinations;
     }
 
     /** Reads archives that follow each other, from wherever they are intact, the first destination of the configuration preferred. */
     ChainReader reader(List<StoredArchive> archives) {
         return new ChainReader(new Chain(archives), files(), staging);
+    }
+
+    /** Waits until so much may wait to be stored: batches are made faster than most destinations take them. */
+    Space.Room room(Batch batch) {
+        Space.Room room = space.take(batch.size(), stop::check);
+        rooms.add(room);
+        return room;
+    }
+
+    /** At the end, however it came. */
+    void giveRoom() {
+        rooms.forEach(Space.Room::close);
     }
 
     BatchFiles files() {

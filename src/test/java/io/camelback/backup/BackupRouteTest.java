@@ -87,6 +87,13 @@ class BackupRouteTest extends CamelTestSupport {
     }
 
     @Test
+    void aRangeThatFailsLetsGoOfWhatItHolds() {
+        failing = "fetch last";
+        assertThatThrownBy(this::run).isInstanceOf(CamelExecutionException.class);
+        assertThat(steps).containsSubsequence("fetch last", "range ended", "closed").doesNotContain("present");
+    }
+
+    @Test
     void attachmentsAreStoredBeforeTheBatchAndTheirListBeforeTheManifest() {
         large = List.of("new", "known");
         run();
@@ -223,6 +230,10 @@ class BackupRouteTest extends CamelTestSupport {
 
         public void fetch(FakePage page) {
             step(page.full() ? "fetch full" : "fetch last");
+        }
+
+        public void endRange(FakeRange range) {
+            step("range ended");
         }
 
         public void endChunk(FakeRun run) throws Exception {

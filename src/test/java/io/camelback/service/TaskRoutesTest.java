@@ -91,6 +91,6 @@ class TaskRoutesTest {
     private static Config config(Schedule schedule) {
         TaskConfig task = new TaskConfig("orders", new DatabaseUrl("http://h", "orders"), Access.OPEN, Optional.of(schedule), schedule.zone(),
                 List.of("nas"), 1, 0, 1, 1, 1024, true, true, false, Selection.ALL, Upkeep.DEFAULT);
-        return new Config(Map.of(), Map.of("orders", task), Path.of("staging"), Path.of("routes"), Clock.fixed(NOW, ZoneOffset.UTC));
+        return new Config(Map.of(), Map.of("orders", task), Path.of("staging"), 1 << 30, Path.of("routes"), Clock.fixed(NOW, ZoneOffset.UTC));
     }
 }
