@@ -105,7 +105,7 @@ public final class App implements AutoCloseable {
     private void bind(CamelContext context) {
         Registry registry = context.getRegistry();
         CouchDbs couchDbs = new CouchDbs(context);
-        destinations = new Destinations(context);
+        destinations = new Destinations(context, config.patience());
         Destinations.bind(registry);
         CouchDbs.bind(context);
         registry.bind("keepWhole", new KeepWhole());

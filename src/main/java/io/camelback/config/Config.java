@@ -3,6 +3,7 @@ package io.camelback.config;
 import io.camelback.failure.Failure;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -10,14 +11,15 @@ import java.util.Map;
  *
  * @param staging where batches wait to be stored
  * @param stagingBytes how many of them may wait there at a time, about
+ * @param patience how long a run waits for a destination to take a small file
  * @param routes the directory of the routes
  * @param clock for schedules, names and policy; never for retries, tokens or signatures
  */
-public record Config(Map<String, DestinationConfig> destinations, Map<String, Task> tasks, Path staging, long stagingBytes, Path routes, Clock clock) {
+public record Config(Map<String, DestinationConfig> destinations, Map<String, Task> tasks, Path staging, long stagingBytes, Duration patience, Path routes, Clock clock) {
 
     /** The same with another clock. */
     public Config with(Clock other) {
-        return new Config(destinations, tasks, staging, stagingBytes, routes, other);
+        return new Config(destinations, tasks, staging, stagingBytes, patience, routes, other);
     }
 
     /**

@@ -26,7 +26,7 @@ final class ConfigKeys {
             "fullSchedule", "rollup.schedule", "rollup.afterRun", "retention.delta", "retention.daily", "retention.weekly",
             "retention.monthly", "retention.yearly", "fold.ratio", "cleanup.grace");
     private static final List<String> DESTINATION_OPTIONS = List.of("type", "directory");
-    static final List<String> GLOBAL = List.of("camelback.clock", "camelback.staging.directory", "camelback.staging.maxBytes", "camelback.routes",
+    static final List<String> GLOBAL = List.of("camelback.clock", "camelback.staging.directory", "camelback.staging.maxBytes", "camelback.patience", "camelback.routes",
             "camelback.retries", "camelback.retryDelay");
 
     private ConfigKeys() {

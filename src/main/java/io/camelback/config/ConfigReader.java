@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -63,7 +64,8 @@ public final class ConfigReader {
         Map<String, Task> tasks = new LinkedHashMap<>();
         ConfigKeys.names(settings.keySet(), ConfigKeys.TASKS).forEach(it -> tasks.put(it, task(it, destinations)));
         return new Config(destinations, tasks, directory("camelback.staging.directory", "staging"),
-                values.size("camelback.staging.maxBytes", 8 * 1024 * MEBI, MEBI, Long.MAX_VALUE >> 10), routes(), clock());
+                values.size("camelback.staging.maxBytes", 8 * 1024 * MEBI, MEBI, Long.MAX_VALUE >> 10),
+                values.duration("camelback.patience", Duration.ofMinutes(15)), routes(), clock());
     }
 
     private DestinationConfig destination(String name) {

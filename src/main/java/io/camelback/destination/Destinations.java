@@ -2,6 +2,7 @@ package io.camelback.destination;
 
 import io.camelback.failure.Failure;
 import io.camelback.failure.Suggestion;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,11 +29,14 @@ public final class Destinations {
 
     private final CamelContext context;
     private final ProducerTemplate template;
+    private final Patience patience;
     private final Map<String, Destination> known = new ConcurrentHashMap<>();
 
-    public Destinations(CamelContext context) {
+    /** @param patience how long it may take to store a small file */
+    public Destinations(CamelContext context, Duration patience) {
         this.context = context;
         this.template = context.createProducerTemplate();
+        this.patience = new Patience(patience, context.getExecutorServiceManager().newCachedThreadPool(this, "put"));
     }
 
     /** Binds the beans that {@code store.camel.yaml} names. */
@@ -61,7 +65,7 @@ public final class Destinations {
             throw Failure.in(e).orElseGet(() -> Failure.usage("the destination " + name + " can't be made: " + ErrorText.of(e))
                     .remedy("Look at " + key(name, "…")).cause(e));
         }
-        Destination destination = new RouteDestination(name, template);
+        Destination destination = new RouteDestination(name, template, patience);
         known.put(name, destination);
         return destination;
     }

@@ -16,10 +16,12 @@ public final class RouteDestination implements Destination {
 
     private final String name;
     private final ProducerTemplate template;
+    private final Patience patience;
 
-    public RouteDestination(String name, ProducerTemplate template) {
+    RouteDestination(String name, ProducerTemplate template, Patience patience) {
         this.name = name;
         this.template = template;
+        this.patience = patience;
     }
 
     @Override
@@ -33,7 +35,7 @@ public final class RouteDestination implements Destination {
         if (!Files.isReadable(file) || !Files.isRegularFile(file)) {
             throw Failure.camelback(Reason.FAILED, "the file " + file + ", to be stored as " + key + " on " + name + ", can't be read");
         }
-        send(Headers.PUT, key, file.toFile(), Map.of());
+        patience.await(name, key, file.toFile().length(), () -> send(Headers.PUT, key, file.toFile(), Map.of()));
     }
 
     @Override

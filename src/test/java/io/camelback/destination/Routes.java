@@ -1,6 +1,7 @@
 package io.camelback.destination;
 
 import io.camelback.job.Retries;
+import java.time.Duration;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
@@ -23,7 +24,7 @@ final class Routes implements AutoCloseable {
             @Override
             public void beforeConfigure(BaseMainSupport support) {
                 CamelContext context = support.getCamelContext();
-                destinations = new Destinations(context);
+                destinations = new Destinations(context, Duration.ofMinutes(15));
                 Destinations.bind(context.getRegistry());
                 context.getRegistry().bind("retries", new Retries());
             }

@@ -59,7 +59,8 @@ class StoreTest {
                 from("direct:destination-" + name).errorHandler(noErrorHandler()).process(processor);
             }
         });
-        return new RouteDestination(name, routes.context().createProducerTemplate());
+        return new RouteDestination(name, routes.context().createProducerTemplate(),
+                new Patience(java.time.Duration.ofMinutes(15), routes.context().getExecutorServiceManager().newCachedThreadPool(this, "put")));
     }
 
     /** A destination whose tries fail one after the other, and count. */

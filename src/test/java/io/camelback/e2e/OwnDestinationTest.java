@@ -125,6 +125,14 @@ class OwnDestinationTest {
     }
 
     @Test
+    void aDestinationThatTakesForEverIsLeftBehind() throws IOException {
+        Installation camelback = with("stuck", "${header.CamelbackOperation} == 'put'", "delay: {constant: 3600000}").local("nas")
+                .line("camelback.tasks.all.destinations", "nas, own").line("camelback.patience", "1s");
+        Installation.Result result = run(camelback).expect(6);
+        assertThat(result.out()).contains("nas: committed", "own: FAILED, nothing of this run is there: own did not take the ");
+    }
+
+    @Test
     void aBatchThatGetsLostBeforeItsManifestIsStoredIsNoBackup() throws IOException {
         Installation camelback = with("forgetful",
                 "${header.CamelbackOperation} == 'put' && ${header.CamelbackKey} contains '.jsonl.zst'", "log: forgotten");

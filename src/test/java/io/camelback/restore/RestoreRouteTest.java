@@ -28,6 +28,7 @@ import io.camelback.stub.Fault;
 import io.camelback.stub.StubCouch;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -91,7 +92,7 @@ class RestoreRouteTest extends CamelTestSupport {
         CatalogBeans.bind(context.getRegistry(), name -> nas, work.resolve("staging"));
         TaskConfig task = new TaskConfig(Archives.TASK, DatabaseUrl.parse("http://127.0.0.1:1/orders").url(), Access.OPEN, Optional.empty(),
                 ZoneOffset.UTC, List.of("nas"), 1, 0, PARALLEL, 1, 1024, true, false, false, Selection.ALL, Upkeep.DEFAULT);
-        Config config = new Config(Map.of(), Map.of(Archives.TASK, task), work.resolve("staging"), 1 << 30, Path.of("routes"), Clock.systemUTC());
+        Config config = new Config(Map.of(), Map.of(Archives.TASK, task), work.resolve("staging"), 1 << 30, Duration.ofMinutes(15), Path.of("routes"), Clock.systemUTC());
         RestoreBeans.bind(context, config, new CouchDbs(context), name -> nas, it -> template.requestBody("direct:survey", it, Catalog.class),
                 new StopSignal());
     }

@@ -15,6 +15,7 @@ import io.camelback.failure.Failure;
 import io.camelback.failure.Failure.Reason;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -91,6 +92,6 @@ class TaskRoutesTest {
     private static Config config(Schedule schedule) {
         TaskConfig task = new TaskConfig("orders", new DatabaseUrl("http://h", "orders"), Access.OPEN, Optional.of(schedule), schedule.zone(),
                 List.of("nas"), 1, 0, 1, 1, 1024, true, true, false, Selection.ALL, Upkeep.DEFAULT);
-        return new Config(Map.of(), Map.of("orders", task), Path.of("staging"), 1 << 30, Path.of("routes"), Clock.fixed(NOW, ZoneOffset.UTC));
+        return new Config(Map.of(), Map.of("orders", task), Path.of("staging"), 1 << 30, Duration.ofMinutes(15), Path.of("routes"), Clock.fixed(NOW, ZoneOffset.UTC));
     }
 }
