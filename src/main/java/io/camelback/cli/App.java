@@ -105,7 +105,7 @@ public final class App implements AutoCloseable {
         Registry registry = context.getRegistry();
         CouchDbs couchDbs = new CouchDbs(context);
         destinations = new Destinations(context);
-        Destinations.bind(registry);
+        destinations.bind(registry);
         CouchDbs.bind(context);
         registry.bind("keepWhole", new KeepWhole());
         registry.bind("retries", new Retries());

@@ -53,7 +53,7 @@ final class DestinationAnswer {
             if (asked.target() == null) {
                 return range(asked, content);
             }
-            save(content, asked.target());
+            save(asked.target().decoding().decode(content), asked.target().file());
             return null;
         }
     }
@@ -74,7 +74,7 @@ final class DestinationAnswer {
 
     private static byte[] range(Operation asked, InputStream content) throws IOException {
         byte[] bytes = content.readNBytes(asked.length());
-        if (bytes.length < asked.length()) {
+        if (bytes.length < asked.length() && !asked.upTo()) {
             throw Failure.damaged(asked.object() + " ends before byte " + (asked.offset() + asked.length())
                     + ", up to which it was to be read");
         }

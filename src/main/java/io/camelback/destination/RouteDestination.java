@@ -38,18 +38,41 @@ public final class RouteDestination implements Destination {
 
     @Override
     public void get(String key, Path target) {
+        get(key, target, stored -> NotEncrypted.checked(stored, key, object(key)));
+    }
+
+    /** The same, with the content as something makes it of what is stored. */
+    void get(String key, Path target, Target.Decoding decoding) {
         Keys.check(key);
-        send(Headers.GET, key, null, Map.of(Headers.TARGET, target));
+        send(Headers.GET, key, null, Map.of(Headers.TARGET, new Target(target, decoding)));
     }
 
     @Override
     public byte[] read(String key, long offset, int length) {
+        byte[] bytes = read(key, offset, length, false);
+        if (offset == 0) {
+            NotEncrypted.check(bytes, key, object(key));
+        }
+        return bytes;
+    }
+
+    /** The same as it is stored, and less of it if the object ends there; if it ends even before that is damage all the same, or nothing. */
+    byte[] readUpTo(String key, long offset, int length) {
+        return read(key, offset, length, true);
+    }
+
+    private byte[] read(String key, long offset, int length, boolean upTo) {
         Keys.check(key);
         if (offset < 0 || length < 0) {
             throw new IllegalArgumentException("No range has the offset " + offset + " and the length " + length);
         }
         return length == 0 ? new byte[0]
-                : (byte[]) send(Headers.GET, key, null, Map.of(Headers.OFFSET, offset, Headers.LENGTH, length));
+                : (byte[]) send(Headers.GET, key, null, Map.of(Headers.OFFSET, offset, Headers.LENGTH, length, Headers.UP_TO, upTo));
+    }
+
+    /** How messages begin that are about an object. */
+    String object(String key) {
+        return "destination " + name + ": " + key;
     }
 
     @Override

@@ -24,7 +24,7 @@ final class Routes implements AutoCloseable {
             public void beforeConfigure(BaseMainSupport support) {
                 CamelContext context = support.getCamelContext();
                 destinations = new Destinations(context);
-                Destinations.bind(context.getRegistry());
+                destinations.bind(context.getRegistry());
                 context.getRegistry().bind("retries", new Retries());
             }
         });
