@@ -44,7 +44,7 @@ public final class Destinations {
     /** Binds the beans that {@code store.camel.yaml} names; this is one of them. */
     public void bind(Registry registry) {
         registry.bind("destinations", this);
-        registry.bind("destinationAnswer", new DestinationAnswer());
+        registry.bind("destinationAnswer", new DestinationAnswer(it -> known.get(it) instanceof EncryptedDestination));
         registry.bind("destinationErrors", new DestinationErrors());
         registry.bind("outcomes", new Outcomes());
     }

@@ -4,19 +4,27 @@ import io.camelback.archive.Attachment;
 import io.camelback.encryption.Encryption;
 import io.camelback.failure.Failure;
 import io.camelback.failure.Failure.Reason;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
+import java.nio.file.Files;
 
 /**
- * Makes sure that a destination without a key isn't one whose key is missing: what is encrypted must not count as damaged. Nothing of an
- * archive begins as an encrypted object does; attachments, which are whatever users have, may.
+ * Tells what is encrypted from what isn't. A destination without a key may be one whose key is missing: what is encrypted there must not
+ * count as damaged. Nothing of an archive begins as an encrypted object does; attachments, which are whatever users have, may.
  */
 final class NotEncrypted {
 
     private static final int BEGINNING = 8;
 
     private NotEncrypted() {
+    }
+
+    static boolean isEncrypted(File file) throws IOException {
+        try (InputStream in = Files.newInputStream(file.toPath())) {
+            return Encryption.isEncrypted(in.readNBytes(BEGINNING));
+        }
     }
 
     /**
