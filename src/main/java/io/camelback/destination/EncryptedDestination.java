@@ -45,7 +45,7 @@ final class EncryptedDestination implements Destination {
     /** The file is encrypted once, beside itself; that again is stored as often as it takes. */
     @Override
     public void put(String key, Path file) {
-        Keys.check(key);
+        stored.check(key, file);
         Path encrypted = beside(file);
         try {
             encryption.encrypt(file, encrypted, key);

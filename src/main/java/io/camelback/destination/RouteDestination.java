@@ -29,11 +29,16 @@ public final class RouteDestination implements Destination {
 
     @Override
     public void put(String key, Path file) {
+        check(key, file);
+        send(Headers.PUT, key, file.toFile(), Map.of());
+    }
+
+    /** Whether the file can be stored under the key at all, as far as this side is concerned. */
+    void check(String key, Path file) {
         Keys.check(key);
         if (!Files.isReadable(file) || !Files.isRegularFile(file)) {
             throw Failure.camelback(Reason.FAILED, "the file " + file + ", to be stored as " + key + " on " + name + ", can't be read");
         }
-        send(Headers.PUT, key, file.toFile(), Map.of());
     }
 
     @Override
@@ -41,7 +46,7 @@ public final class RouteDestination implements Destination {
         get(key, target, stored -> NotEncrypted.checked(stored, key, object(key)));
     }
 
-    /** The same, with the content as something makes it of what is stored. */
+    /** The same with another decoding. */
     void get(String key, Path target, Target.Decoding decoding) {
         Keys.check(key);
         send(Headers.GET, key, null, Map.of(Headers.TARGET, new Target(target, decoding)));
@@ -56,7 +61,7 @@ public final class RouteDestination implements Destination {
         return bytes;
     }
 
-    /** The same as it is stored, and less of it if the object ends there; if it ends even before that is damage all the same, or nothing. */
+    /** The bytes as they are stored, whatever they are, and fewer if the object ends among them. One that ends before them may be a failure. */
     byte[] readUpTo(String key, long offset, int length) {
         return read(key, offset, length, true);
     }

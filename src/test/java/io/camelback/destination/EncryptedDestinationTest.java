@@ -5,6 +5,7 @@ import static io.camelback.encryption.TestKeys.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.camelback.demo.FtpServer;
 import io.camelback.failure.Failure;
 import io.camelback.failure.Failure.Party;
 import io.camelback.failure.Failure.Reason;
@@ -223,6 +224,22 @@ class EncryptedDestinationTest {
         plain.put("attachments/task/ab/abc", directory.resolve("a"));
         plain.get("attachments/task/ab/abc", target);
         assertThat(target).hasBinaryContent(stored("a"));
+    }
+
+    /** FTP has no ranges that end: what is asked for may be more than there is. */
+    @Test
+    void rangesUpToTheEndAreReadWithFtpToo() throws IOException {
+        byte[] plain = new byte[3 * SEGMENT];
+        new Random(4).nextBytes(plain);
+        try (FtpServer server = FtpServer.start(local.resolve("ftp"), "user", "password")) {
+            Destination destination = routes.add("ftp", "ftp", Map.of("host", "127.0.0.1", "port", String.valueOf(server.port()), "username", "user",
+                    "password", "password", "encryption.key", key(1)));
+            destination.put("large", Files.write(local.resolve("large"), plain));
+            assertThat(destination.list("")).containsExactly(new StoredObject("large", plain.length));
+            assertThat(destination.read("large", SEGMENT, 2 * SEGMENT)).isEqualTo(Arrays.copyOfRange(plain, SEGMENT, plain.length));
+            assertThat(destination.read("large", plain.length - 1, 1)).containsExactly(plain[plain.length - 1]);
+            assertThat(failure(() -> destination.read("large", plain.length - 1, 2)).reason()).isEqualTo(Reason.DAMAGED);
+        }
     }
 
     @Test
