@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 
 /**
  * Everything once, on real data and embedded servers: a baseline and a delta to a directory, S3 and FTP at once, both restored and
- * compared with what was there. Ends with a code other than 0 on any difference.
+ * compared with what was there, and so is what an installation elsewhere gets out of the encrypted bucket. Ends with a code other than 0 on any difference.
  */
 public final class Demo {
 
@@ -48,7 +48,8 @@ public final class Demo {
         try (CouchServer couch = CouchServer.start(home.resolve("demo"), work.resolve("couchdb"));
                 S3Server s3 = S3Server.start(work.resolve("s3"), "demo", "s3cret/Key+with=signs", "backups");
                 FtpServer ftp = FtpServer.start(work.resolve("ftp"), "demo", "ftp s3cret & more")) {
-            Path config = DemoConfig.write(work, couch, s3, ftp);
+            Path key = DemoConfig.writeKey(work);
+            Path config = DemoConfig.write(work, couch, s3, key, ftp);
             World world = new World(new CouchClient(couch.url(), CouchServer.USERNAME, CouchServer.PASSWORD), home.resolve("demo"));
 
             say("Loading the countries of the world and " + number(PLACES) + " places into database " + World.DATABASE);
@@ -64,16 +65,21 @@ public final class Demo {
 
             JsonNode first = restore(config, couch, baseline, "world-before");
             JsonNode second = restore(config, couch, delta, "world-after");
+            say("On another machine, with the key and the encrypted bucket only");
+            Path elsewhere = DemoConfig.writeElsewhere(work.resolve("elsewhere"), couch, s3, key);
+            JsonNode third = restore(elsewhere, couch, delta, "world-from-s3");
             List<String> differences = new ArrayList<>();
             differences.addAll(Difference.between("world-before", before, world.leaves("world-before")));
             differences.addAll(Difference.between("world-after", after, world.leaves("world-after")));
-            differences.addAll(Difference.betweenFiles(work.resolve("local"), s3.files(), ftp.files()));
+            differences.addAll(Difference.between("world-from-s3", after, world.leaves("world-from-s3")));
+            differences.addAll(Difference.betweenFiles(work.resolve("local"), ftp.files()));
 
             summarize("baseline", baseline, before);
             summarize("delta", delta, null);
             summary.put("restored before", restored(first));
             summary.put("restored after", restored(second));
-            return conclude(before, after, differences);
+            summary.put("restored from S3", restored(third) + ", decrypted");
+            return conclude(List.of(before, after, after), differences);
         }
     }
 
@@ -132,12 +138,11 @@ public final class Demo {
                 restore.path("deleted").asLong(), restore.path("revisions").asLong(), restore.path("seconds").asDouble());
     }
 
-    private boolean conclude(Map<String, Map<String, JsonNode>> before, Map<String, Map<String, JsonNode>> after,
-            List<String> differences) {
+    private boolean conclude(List<Map<String, Map<String, JsonNode>>> databases, List<String> differences) {
         say("Summary");
         summary.forEach((name, text) -> out.printf(Locale.ROOT, "%-16s %s%n", name, text));
-        long compared = Stream.of(before, after).flatMap(it -> it.values().stream()).mapToLong(Map::size).sum();
-        out.printf(Locale.ROOT, "%-16s %,d leaf revisions, and the files of all destinations: %s%n", "compared", compared,
+        long compared = databases.stream().flatMap(it -> it.values().stream()).mapToLong(Map::size).sum();
+        out.printf(Locale.ROOT, "%-16s %,d leaf revisions, and the files of destinations that aren't encrypted: %s%n", "compared", compared,
                 differences.isEmpty() ? "no difference" : differences.size() + " DIFFERENCES");
         differences.stream().limit(20).forEach(it -> out.println("  " + it));
         out.println();

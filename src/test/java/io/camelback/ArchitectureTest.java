@@ -34,7 +34,7 @@ import java.util.stream.Stream;
  *   retention                                            what is to become of the archives
  *   catalog  config                                      what there is; what is wanted
  *   destination   couchdb                                the world outside
- *   archive  job                                         the format; locks, staging, how parts make a whole
+ *   archive  encryption  job                             the format; what makes it unreadable for others; locks, staging, how parts make a whole
  *   failure
  * </pre>
  */
@@ -43,7 +43,7 @@ class ArchitectureTest {
 
     private static final String[][] LAYERS = {
         {"failure"},
-        {"archive", "job"},
+        {"archive", "encryption", "job"},
         {"destination", "couchdb"},
         {"catalog", "config"},
         {"retention"},
@@ -91,8 +91,12 @@ class ArchitectureTest {
     static final ArchRule nothingGoesInCircles = slices().matching("io.camelback.(*)..").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule theFormatKnowsNoCamelAndNoHttp = noClasses().that().resideInAnyPackage("io.camelback.archive..", "io.camelback.failure..")
+    static final ArchRule theFormatKnowsNoCamelAndNoHttp = noClasses().that().resideInAnyPackage("io.camelback.archive..", "io.camelback.encryption..", "io.camelback.failure..")
             .should().dependOnClassesThat().resideInAnyPackage("org.apache.camel..", "org.apache.hc..", "java.net.http..", "software.amazon..");
+
+    @ArchTest
+    static final ArchRule onlyEncryptionKnowsTink = noClasses().that().resideOutsideOfPackage("io.camelback.encryption..")
+            .should().dependOnClassesThat().resideInAPackage("com.google.crypto.tink..");
 
     @ArchTest
     static final ArchRule timeComesFromTheClockOfTheConfiguration = noClasses().that().doNotHaveFullyQualifiedName("io.camelback.config.ConfigReader")

@@ -106,7 +106,7 @@ public final class App implements AutoCloseable {
         Registry registry = context.getRegistry();
         CouchDbs couchDbs = new CouchDbs(context);
         destinations = new Destinations(context, config.patience());
-        Destinations.bind(registry);
+        destinations.bind(registry);
         CouchDbs.bind(context);
         registry.bind("keepWhole", new KeepWhole());
         registry.bind("retries", new Retries());

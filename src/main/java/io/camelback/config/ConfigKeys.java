@@ -1,5 +1,6 @@
 package io.camelback.config;
 
+import io.camelback.encryption.EncryptionOptions;
 import io.camelback.failure.Failure;
 import io.camelback.failure.Suggestion;
 import java.util.Collection;
@@ -25,9 +26,9 @@ final class ConfigKeys {
             "localDocuments", "deleted", "documents",
             "fullSchedule", "rollup.schedule", "rollup.afterRun", "retention.delta", "retention.daily", "retention.weekly",
             "retention.monthly", "retention.yearly", "fold.ratio", "cleanup.grace");
-    private static final List<String> DESTINATION_OPTIONS = List.of("type", "directory");
-    static final List<String> GLOBAL = List.of("camelback.clock", "camelback.staging.directory", "camelback.staging.maxBytes", "camelback.patience", "camelback.routes",
-            "camelback.retries", "camelback.retryDelay");
+    private static final List<String> DESTINATION_OPTIONS = Stream.concat(Stream.of("type", "directory"), EncryptionOptions.NAMES.stream()).toList();
+    static final List<String> GLOBAL = List.of("camelback.clock", "camelback.staging.directory", "camelback.staging.maxBytes", "camelback.patience",
+            "camelback.routes", "camelback.retries", "camelback.retryDelay");
 
     private ConfigKeys() {
     }

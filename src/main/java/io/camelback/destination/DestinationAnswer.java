@@ -2,6 +2,7 @@ package io.camelback.destination;
 
 import io.camelback.failure.Failure;
 import io.camelback.failure.Failure.Reason;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,6 +15,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.support.ObjectHelper;
@@ -26,9 +28,22 @@ final class DestinationAnswer {
 
     private static final int BUFFER = 128 * 1024;
 
-    /** Keeps in mind what is asked. */
-    public void ask(Exchange exchange) {
+    private final Predicate<String> encrypted;
+
+    /** @param encrypted whether a destination of that name keeps everything encrypted */
+    DestinationAnswer(Predicate<String> encrypted) {
+        this.encrypted = encrypted;
+    }
+
+    /** Keeps in mind what is asked; and nothing plain gets by here to where all is to be encrypted, whoever sends it. */
+    public void ask(Exchange exchange) throws IOException {
         Operation.remember(exchange);
+        Operation asked = Operation.of(exchange);
+        if (asked.name().equals(Headers.PUT) && encrypted.test(asked.destination())
+                && !NotEncrypted.isEncrypted(exchange.getMessage().getBody(File.class))) {
+            throw Failure.usage(asked.object() + " is not stored: it came past the encryption of its destination")
+                    .remedy("Let the route store send files as the store.camel.yaml of this version does");
+        }
     }
 
     /**
@@ -53,7 +68,7 @@ final class DestinationAnswer {
             if (asked.target() == null) {
                 return range(asked, content);
             }
-            save(content, asked.target());
+            save(asked.target().decoding().decode(content), asked.target().file());
             return null;
         }
     }
@@ -74,7 +89,7 @@ final class DestinationAnswer {
 
     private static byte[] range(Operation asked, InputStream content) throws IOException {
         byte[] bytes = content.readNBytes(asked.length());
-        if (bytes.length < asked.length()) {
+        if (bytes.length < asked.length() && !asked.upTo()) {
             throw Failure.damaged(asked.object() + " ends before byte " + (asked.offset() + asked.length())
                     + ", up to which it was to be read");
         }

@@ -1,5 +1,7 @@
 package io.camelback.destination;
 
+import io.camelback.encryption.Encryption;
+import io.camelback.encryption.EncryptionOptions;
 import io.camelback.failure.Failure;
 import io.camelback.failure.Suggestion;
 import java.time.Duration;
@@ -7,9 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
+import org.apache.camel.ExchangeProperty;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.model.Model;
@@ -19,7 +24,8 @@ import org.apache.camel.spi.Registry;
 
 /**
  * The destinations of the configuration. Each has a route of its own, {@code destination-NAME}, made from the route template of its
- * type, {@code destination-TYPE}: every such template that is loaded is a type, and its parameters are the type's.
+ * type, {@code destination-TYPE}: every such template that is loaded is a type, and its parameters are the type's. Those of encryption
+ * any type has.
  */
 public final class Destinations {
 
@@ -39,9 +45,10 @@ public final class Destinations {
         this.patience = new Patience(patience, context.getExecutorServiceManager().newCachedThreadPool(this, "put"));
     }
 
-    /** Binds the beans that {@code store.camel.yaml} names. */
-    public static void bind(Registry registry) {
-        registry.bind("destinationAnswer", new DestinationAnswer());
+    /** Binds the beans that {@code store.camel.yaml} names; this is one of them. */
+    public void bind(Registry registry) {
+        registry.bind("destinations", this);
+        registry.bind("destinationAnswer", new DestinationAnswer(it -> known.get(it) instanceof EncryptedDestination));
         registry.bind("destinationErrors", new DestinationErrors());
         registry.bind("outcomes", new Outcomes());
     }
@@ -49,7 +56,8 @@ public final class Destinations {
     /**
      * Makes the route of a destination. The templates must be loaded. Nothing is sent to the destination yet.
      *
-     * @param parameters those of the type; letter case in their names doesn't matter, since the environment hasn't any
+     * @param parameters those of the type, and {@link EncryptionOptions}; letter case in their names doesn't matter, since the environment
+     *     hasn't any
      * @throws Failure (usage) that names the key of the configuration and says what would be right
      */
     public Destination add(String name, String type, Map<String, String> parameters) {
@@ -57,7 +65,12 @@ public final class Destinations {
             throw Failure.usage("no destination can have the name '" + name + "'"
                     + (known.containsKey(name) ? ", for another has it" : "")).remedy("Use letters, digits, dashes and underscores");
         }
-        Map<String, String> values = values(name, type, template(name, type), parameters);
+        Map<String, String> ofType = new LinkedHashMap<>();
+        Map<String, String> ofAll = new LinkedHashMap<>();
+        parameters.forEach((parameter, value) -> EncryptionOptions.named(parameter)
+                .ifPresentOrElse(option -> ofAll.put(option, value), () -> ofType.put(parameter, value)));
+        Map<String, String> values = values(name, type, template(name, type), ofType);
+        Optional<Encryption> encryption = EncryptionOptions.read(key(name, ""), ofAll);
         try {
             TemplatedRouteBuilder.builder(context, ROUTE + type).routeId(ROUTE + name).parameter(NAME, name)
                     .parameters(Map.copyOf(values)).add();
@@ -65,9 +78,15 @@ public final class Destinations {
             throw Failure.in(e).orElseGet(() -> Failure.usage("the destination " + name + " can't be made: " + ErrorText.of(e))
                     .remedy("Look at " + key(name, "…")).cause(e));
         }
-        Destination destination = new RouteDestination(name, template, patience);
+        RouteDestination stored = new RouteDestination(name, template, patience);
+        Destination destination = encryption.<Destination>map(it -> new EncryptedDestination(stored, it)).orElse(stored);
         known.put(name, destination);
         return destination;
+    }
+
+    /** A bean's method, for the route that stores a file on several of them. */
+    public void put(@ExchangeProperty("request") StoreRequest request, @ExchangeProperty("destination") String destination) {
+        get(destination).put(request.key(), request.file());
     }
 
     /** @throws Failure (usage) when there is none of this name */
@@ -95,7 +114,8 @@ public final class Destinations {
         parameters.forEach((parameter, value) -> {
             String right = allowed.stream().map(RouteTemplateParameterDefinition::getName).filter(parameter::equalsIgnoreCase).findFirst()
                     .orElseThrow(() -> Failure.usage(key(name, parameter) + " is not a parameter of type " + type)
-                            .remedy(Suggestion.of(parameter, allowed.stream().map(RouteTemplateParameterDefinition::getName).toList())));
+                            .remedy(Suggestion.of(parameter, Stream.concat(allowed.stream().map(RouteTemplateParameterDefinition::getName),
+                                    EncryptionOptions.NAMES.stream()).toList())));
             checkValue(key(name, right), value);
             if (!value.isEmpty()) {
                 values.put(right, value);

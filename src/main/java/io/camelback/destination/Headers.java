@@ -8,8 +8,11 @@ final class Headers {
     static final String KEY = "CamelbackKey";
     static final String OFFSET = "CamelbackOffset";
     static final String LENGTH = "CamelbackLength";
-    /** Where the content of a whole object goes; for {@link DestinationAnswer} only. */
+    /** The {@link Target} of the content of a whole object; for {@link DestinationAnswer} only. */
     static final String TARGET = "CamelbackTarget";
+
+    /** Whether a range may be answered in part, because the object ends in it; for {@link DestinationAnswer} only. */
+    static final String UP_TO = "CamelbackUpTo";
 
     /** Whether a list is to have uploads under way too; for {@link DestinationAnswer} only. */
     static final String UPLOADS = "CamelbackUploads";

@@ -1,6 +1,5 @@
 package io.camelback.destination;
 
-import java.nio.file.Path;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
@@ -9,12 +8,13 @@ import org.apache.camel.Message;
  *
  * @param offset of a range; null when it is not a range
  * @param length of a range; null when it is not a range
+ * @param upTo whether a range may end with the object
  * @param target where the content of a whole object goes; null when it is not that
  * @param uploads whether a list is to have uploads under way too
  * @param tries how many there were before, in the header in which Camel counts; null at the first
  */
-record Operation(String destination, String name, String key, Long offset, Integer length, Path target, boolean uploads,
-        Integer tries) {
+record Operation(String destination, String name, String key, Long offset, Integer length, boolean upTo, Target target,
+        boolean uploads, Integer tries) {
 
     private static final String PROPERTY = "CamelbackOperation";
 
@@ -23,7 +23,7 @@ record Operation(String destination, String name, String key, Long offset, Integ
         exchange.setProperty(PROPERTY, new Operation(message.getHeader(Headers.DESTINATION, String.class),
                 message.getHeader(Headers.OPERATION, String.class), message.getHeader(Headers.KEY, String.class),
                 message.getHeader(Headers.OFFSET, Long.class), message.getHeader(Headers.LENGTH, Integer.class),
-                message.getHeader(Headers.TARGET, Path.class),
+                message.getHeader(Headers.UP_TO, false, Boolean.class), message.getHeader(Headers.TARGET, Target.class),
                 message.getHeader(Headers.UPLOADS, false, Boolean.class), message.getHeader(Exchange.REDELIVERY_COUNTER, Integer.class)));
     }
 

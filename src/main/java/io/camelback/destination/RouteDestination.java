@@ -31,27 +31,55 @@ public final class RouteDestination implements Destination {
 
     @Override
     public void put(String key, Path file) {
+        check(key, file);
+        patience.await(name, key, file.toFile().length(), () -> send(Headers.PUT, key, file.toFile(), Map.of()));
+    }
+
+    /** Whether the file can be stored under the key at all, as far as this side is concerned. */
+    void check(String key, Path file) {
         Keys.check(key);
         if (!Files.isReadable(file) || !Files.isRegularFile(file)) {
             throw Failure.camelback(Reason.FAILED, "the file " + file + ", to be stored as " + key + " on " + name + ", can't be read");
         }
-        patience.await(name, key, file.toFile().length(), () -> send(Headers.PUT, key, file.toFile(), Map.of()));
     }
 
     @Override
     public void get(String key, Path target) {
+        get(key, target, stored -> NotEncrypted.checked(stored, key, object(key)));
+    }
+
+    /** The same with another decoding. */
+    void get(String key, Path target, Target.Decoding decoding) {
         Keys.check(key);
-        send(Headers.GET, key, null, Map.of(Headers.TARGET, target));
+        send(Headers.GET, key, null, Map.of(Headers.TARGET, new Target(target, decoding)));
     }
 
     @Override
     public byte[] read(String key, long offset, int length) {
+        byte[] bytes = read(key, offset, length, false);
+        if (offset == 0) {
+            NotEncrypted.check(bytes, key, object(key));
+        }
+        return bytes;
+    }
+
+    /** The bytes as they are stored, whatever they are, and fewer if the object ends among them. One that ends before them may be a failure. */
+    byte[] readUpTo(String key, long offset, int length) {
+        return read(key, offset, length, true);
+    }
+
+    private byte[] read(String key, long offset, int length, boolean upTo) {
         Keys.check(key);
         if (offset < 0 || length < 0) {
             throw new IllegalArgumentException("No range has the offset " + offset + " and the length " + length);
         }
         return length == 0 ? new byte[0]
-                : (byte[]) send(Headers.GET, key, null, Map.of(Headers.OFFSET, offset, Headers.LENGTH, length));
+                : (byte[]) send(Headers.GET, key, null, Map.of(Headers.OFFSET, offset, Headers.LENGTH, length, Headers.UP_TO, upTo));
+    }
+
+    /** How messages begin that are about an object. */
+    String object(String key) {
+        return "destination " + name + ": " + key;
     }
 
     @Override

@@ -311,6 +311,12 @@ final class ConfigReaderTest {
     }
 
     @Test
+    void secretsOfADestinationMayStandInTheEnvironment() {
+        assertThat(read(MINIMAL, Map.of("CAMELBACK_DESTINATIONS_NAS_ENCRYPTION_KEY", "k", "CAMELBACK_DESTINATIONS_NAS_ENCRYPTION_OLDPASSPHRASES", "p"))
+                .destinations().get("nas").parameters()).containsEntry("encryption.key", "k").containsEntry("encryption.oldPassphrases", "p");
+    }
+
+    @Test
     void dashesAreUnderscoresInTheEnvironment() {
         String file = MINIMAL.replace("orders.", "my-orders.").replace("nas", "nas-2") + DESTINATION;
         Config config = read(file, Map.of("CAMELBACK_TASKS_MY_ORDERS_PARALLEL", "9", "CAMELBACK_DESTINATIONS_NAS_2_DIRECTORY", "/two",

@@ -2,6 +2,7 @@ package io.camelback.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.camelback.encryption.EncryptionOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ class OperationsDocumentTest {
     @Test
     void everyKeyIsDescribed() {
         assertThat(ConfigKeys.TASK_OPTIONS).allSatisfy(it -> assertThat(document).containsPattern("(?m)^\\|[^|]*`" + it + "`"));
+        assertThat(EncryptionOptions.NAMES).allSatisfy(it -> assertThat(document).containsPattern("(?m)^\\|[^|]*`" + it + "`"));
         assertThat(ConfigKeys.GLOBAL).allSatisfy(it -> assertThat(document).containsPattern("(?m)^\\| `" + it + "` \\|"));
     }
 

@@ -65,6 +65,15 @@ class DestinationsTest {
     }
 
     @Test
+    void everyTypeHasTheOptionsOfEncryption() {
+        assertThat(refused("offsite", "mine", Map.of("color", "red", "encryption.keys", "k")))
+                .hasMessage("camelback.destinations.offsite.encryption.keys is not a parameter of type mine. Did you mean encryption.key?");
+        assertThat(refused("offsite", "mine", Map.of("color", "red", "ENCRYPTION_OLDKEY", "k"))).hasMessageEndingWith("Did you mean encryption.oldKeys?");
+        assertThat(refused("offsite", "mine", Map.of("color", "red", "encryption.key", "s3cret")))
+                .hasMessageStartingWith("camelback.destinations.offsite.encryption.key ").hasMessageNotContaining("s3cret");
+    }
+
+    @Test
     void aMissingParameterIsNamedAndDescribed() {
         assertThat(refused("offsite", "s3", Map.of("region", "eu-central-1")))
                 .hasMessage("camelback.destinations.offsite.bucket is missing: the bucket, which must exist");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelback.demo.FtpServer;
 import io.camelback.demo.S3Server;
+import io.camelback.encryption.TestKeys;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,6 +37,11 @@ class LargeFileTest {
     @Test
     void onADisk() throws Exception {
         goesThere("local", "directory", local.resolve("disk").toString());
+    }
+
+    @Test
+    void encryptedOnADisk() throws Exception {
+        goesThere("local", "directory", local.resolve("disk").toString(), "encryption.key", TestKeys.key(1));
     }
 
     @Test

@@ -25,7 +25,7 @@ final class Routes implements AutoCloseable {
             public void beforeConfigure(BaseMainSupport support) {
                 CamelContext context = support.getCamelContext();
                 destinations = new Destinations(context, Duration.ofMinutes(15));
-                Destinations.bind(context.getRegistry());
+                destinations.bind(context.getRegistry());
                 context.getRegistry().bind("retries", new Retries());
             }
         });

@@ -20,7 +20,7 @@ class DemoIT {
     @Test
     void theDemoFindsNoDifference() throws Exception {
         String output = run(0, new File("."), "./camelback", "demo");
-        assertThat(output).contains("no difference").containsPattern("baseline +20,252 documents");
+        assertThat(output).contains("no difference").contains("restored from S3").containsPattern("baseline +20,252 documents");
     }
 
     @Test

@@ -1,0 +1,64 @@
+package io.camelback.encryption;
+
+import java.security.GeneralSecurityException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
+
+/** What the configuration has: a key, or a passphrase from which keys are derived. */
+sealed interface Secret {
+
+    Header.Kind kind();
+
+    /** @param salt of a header, 32 hex digits */
+    MasterKey key(String salt);
+
+    /** The key itself. */
+    record Key(MasterKey key) implements Secret {
+
+        @Override
+        public Header.Kind kind() {
+            return Header.Kind.KEY;
+        }
+
+        @Override
+        public MasterKey key(String salt) {
+            return key;
+        }
+    }
+
+    /** A text that somebody has made up; each salt makes another key of it. Deriving one takes about a second, so it is done once. */
+    final class Passphrase implements Secret {
+
+        static final int ITERATIONS = 210_000;
+
+        private final String text;
+        private final Map<String, MasterKey> derived = new ConcurrentHashMap<>();
+
+        /** @param text in the Unicode form NFC: keyboards differ */
+        Passphrase(String text) {
+            this.text = text;
+        }
+
+        @Override
+        public Header.Kind kind() {
+            return Header.Kind.PASSPHRASE;
+        }
+
+        @Override
+        public MasterKey key(String salt) {
+            return derived.computeIfAbsent(salt, this::derive);
+        }
+
+        private MasterKey derive(String salt) {
+            try {
+                PBEKeySpec spec = new PBEKeySpec(text.toCharArray(), HexFormat.of().parseHex(salt), ITERATIONS, MasterKey.BYTES * Byte.SIZE);
+                return new MasterKey(SecretKeyFactory.getInstance("PBKDF2WithHmacSHA512").generateSecret(spec).getEncoded());
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException("every Java has PBKDF2WithHmacSHA512", e);
+            }
+        }
+    }
+}
