@@ -37,14 +37,17 @@ public final class ServerCatalogs {
         }
     }
 
-    /** That there is none is believed if it isn't listed either: a destination that is gone may not know that it is. */
+    /**
+     * One that is damaged is as good as none. That there is none is believed if it isn't listed either: a destination that is gone may not
+     * know that it is.
+     */
     private static Optional<ServerNote> note(String task, Destination destination, Path file) throws IOException {
         String key = ServerNote.key(task);
         try {
             destination.get(key, file);
             return ServerNote.parse(Files.readAllBytes(file));
         } catch (Failure e) {
-            if (e.reason() == Reason.MISSING && destination.list(key).stream().noneMatch(it -> it.key().equals(key))) {
+            if (e.reason() == Reason.DAMAGED || e.reason() == Reason.MISSING && destination.list(key).stream().noneMatch(it -> it.key().equals(key))) {
                 return Optional.empty();
             }
             throw e;

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelback.archive.Attachment;
 import io.camelback.destination.Destination;
 import io.camelback.destination.StoredObject;
+import io.camelback.failure.Failure;
+import io.camelback.failure.Failure.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.DateTimeException;
@@ -30,7 +32,13 @@ final class UnusedNote {
     static UnusedNote read(Destination destination, String task) {
         Optional<StoredObject> object = destination.list(key(task)).stream().filter(it -> it.key().equals(key(task))).findFirst();
         UnusedNote note = new UnusedNote();
-        object.ifPresent(it -> note.parse(destination.read(it.key(), 0, Math.toIntExact(it.size()))));
+        try {
+            object.ifPresent(it -> note.parse(destination.read(it.key(), 0, Math.toIntExact(it.size()))));
+        } catch (Failure e) {
+            if (e.reason() != Reason.DAMAGED) {
+                throw e;
+            }
+        }
         return note;
     }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.camelback.catalog.ServerNote.Noted;
 import io.camelback.couchdb.DatabaseState;
+import io.camelback.failure.Failure;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -44,6 +45,16 @@ class ServerNotesTest {
     private ServerNotes notes() {
         ServerCatalogs catalogs = new ServerCatalogs(name -> name.equals("nas") ? nas : s3, staging);
         return catalogs.notes("all", List.of(catalogs.note("all", "nas"), catalogs.note("all", "s3")));
+    }
+
+    @Test
+    void aNoteOfWhichItsDestinationSaysThatItIsDamagedIsNone() {
+        store(nas, note(TWO, Map.of()));
+        nas.beforeReading = key -> {
+            throw Failure.damaged("nas:" + key + " is damaged");
+        };
+        assertThat(notes().reachable()).containsExactly("nas", "s3");
+        assertThat(notes().newest()).isEmpty();
     }
 
     @Test
