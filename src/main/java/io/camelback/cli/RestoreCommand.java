@@ -23,8 +23,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "restore", description = "Restores a database, or some of its documents.", mixinStandardHelpOptions = true,
-        footer = {"", "A database goes into a new or an empty one. Documents go into the source, or where --to says, each as its newest",
-            "revision; with --stdout they are printed and nothing is written."})
+        footer = {"", "A database goes into a new or an empty one; a restore that was interrupted goes on when the same command is given",
+            "again. Documents go into the source, or where --to says, each as its newest revision; with --stdout they are printed",
+            "and nothing is written."})
 final class RestoreCommand extends CliCommand {
 
     @Parameters(paramLabel = "TASK", description = "The task, as named in the configuration; of a whole server each database under its own name, or "
@@ -119,16 +120,18 @@ final class RestoreCommand extends CliCommand {
     private static ObjectNode json(RestoreResult result) {
         ObjectNode json = object().put("task", result.task()).put("point", result.point().toString()).put("documents", result.documents())
                 .put("deleted", result.deleted()).put("revisions", result.revisions())
-                .put("seconds", Math.round(result.seconds() * 1000) / 1000.0).put("target", result.target());
+                .put("seconds", Math.round(result.seconds() * 1000) / 1000.0).put("target", result.target())
+                .put("after", result.after().orElse(null)).put("already", result.already());
         ArrayNode refused = json.putArray("refused");
         result.refused().forEach(it -> refused.addObject().put("id", it.id()).put("reason", it.reason()));
         return json;
     }
 
     private static String line(RestoreResult result) {
-        return result.task() + ": restore point " + result.point() + " is in " + result.target() + ": "
+        return result.task() + ": restore point " + result.point() + " is in " + result.target() + (result.already() ? " already: " : ": ")
                 + Texts.number(result.documents()) + " documents (" + Texts.number(result.deleted()) + " deleted), "
-                + Texts.number(result.revisions()) + " leaf revisions, " + Texts.seconds(result.seconds());
+                + Texts.number(result.revisions()) + " leaf revisions, " + Texts.seconds(result.seconds())
+                + result.after().map(it -> "; gone on after " + it).orElse("");
     }
 
     private void printRefused(RestoreResult result) {

@@ -141,6 +141,18 @@ public final class Database {
         throw Failure.source(Reason.FAILED, "PUT " + couch.url() + path + " answered 409 (conflict) each time");
     }
 
+    /** Removes such a document, whoever wrote it last; that it isn't there is fine. */
+    public void removeLocal(String id) {
+        String path = "/_local/" + DatabaseUrl.encode(id);
+        for (int tries = 0; tries < TRIES_ON_CONFLICT; tries++) {
+            Optional<String> revision = local(id).map(it -> it.path("_rev").asText());
+            if (revision.isEmpty() || couch.send(CouchRequest.delete(path, Map.of("rev", revision.get()), Answer::status).expecting(404, 409)) != 409) {
+                return;
+            }
+        }
+        throw Failure.source(Reason.FAILED, "DELETE " + couch.url() + path + " answered 409 (conflict) each time");
+    }
+
     static byte[] bytes(JsonNode content) {
         try {
             return Json.MAPPER.writeValueAsBytes(content);

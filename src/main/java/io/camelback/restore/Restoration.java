@@ -4,33 +4,37 @@ import io.camelback.archive.Attachment;
 import io.camelback.archive.DatabaseSettings;
 import io.camelback.archive.DocumentIds;
 import io.camelback.archive.Entry;
-import io.camelback.archive.EntryCursor;
+import io.camelback.archive.IdRanges;
 import io.camelback.archive.StubbedLeaf;
 import io.camelback.catalog.AttachmentFiles;
 import io.camelback.catalog.PointReader;
 import io.camelback.couchdb.BulkDocs;
+import io.camelback.failure.Failure;
 import io.camelback.job.Staging;
 import io.camelback.job.Whole;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One restore under way: what the routes pass along. */
 final class Restoration extends Whole {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Restoration.class);
     private static final byte[] DESIGN = DocumentIds.utf8("_design/");
     private static final byte[] AFTER_DESIGN = DocumentIds.utf8("_design0");
     private static final int PAGE_BYTES = 1024 * 1024;
     private static final int DESIGN_PAGE_BYTES = 16 * 1024 * 1024;
 
     final RestoreRequest request;
-    final Instant point;
+    /** Of what is to be done, and of what an earlier restore had done when this one began. */
+    final RestoreNote note;
     final PointReader reader;
     final Target target;
     final Staging staging;
@@ -39,46 +43,66 @@ final class Restoration extends Whole {
     final Optional<DatabaseSettings> settings;
     /** What the target had before; known once it is to be changed. */
     DatabaseSettings own;
+    /** Whether an earlier restore may have written tombstones that the archives at hand need not have. */
+    boolean otherTombstones;
     /** The file of the batch of {@code _local} documents. */
     Optional<Path> localDocuments = Optional.empty();
     final long startNanos = System.nanoTime();
 
     private final Semaphore room;
-    private final AtomicLong documents = new AtomicLong();
-    private final AtomicLong deleted = new AtomicLong();
-    private final AtomicLong revisions = new AtomicLong();
-    private final List<BulkDocs.Refused> refused = new ArrayList<>();
+    private final Headway headway;
+    private final List<BulkDocs.Refused> otherRefused = new ArrayList<>();
 
     /** @param parallel how many pages may be in memory at a time */
-    Restoration(RestoreRequest request, Instant point, PointReader reader, Target target, Staging staging,
+    Restoration(RestoreRequest request, RestoreNote note, PointReader reader, Target target, Staging staging,
             AttachmentFiles attachments, Optional<DatabaseSettings> settings, int parallel) {
         this.request = request;
-        this.point = point;
+        this.note = note;
         this.reader = reader;
         this.target = target;
         this.staging = staging;
         this.attachments = attachments;
         this.settings = settings;
         this.room = new Semaphore(parallel);
+        this.headway = new Headway(note.written(), System::nanoTime);
+    }
+
+    /** For the route. */
+    public boolean isUnfinished() {
+        return !note.done();
     }
 
     /** All documents that are wanted but the design documents. For the route. */
     public Iterator<WritePage> getPages() {
-        return new WritePages(this, PAGE_BYTES, List.of(() -> entries(null, DESIGN), () -> entries(AFTER_DESIGN, null)));
+        IdRanges left = left(false);
+        return new WritePages(this, PAGE_BYTES,
+                List.of(() -> reader.entries(left.within(null, DESIGN)), () -> reader.entries(left.within(AFTER_DESIGN, null))));
     }
 
     /** The design documents: whatever they forbid, they don't forbid it to documents that are there already. For the route. */
     public Iterator<WritePage> getDesignPages() {
-        return new WritePages(this, DESIGN_PAGE_BYTES, List.of(() -> entries(DESIGN, AFTER_DESIGN)));
+        IdRanges left = left(true);
+        return new WritePages(this, DESIGN_PAGE_BYTES, List.of(() -> reader.entries(left.within(DESIGN, AFTER_DESIGN))));
     }
 
-    private EntryCursor entries(byte[] from, byte[] to) {
-        return reader.entries(request.only().ids().within(from, to));
+    /** What an earlier restore hasn't come to, of the design documents or of the others: these it wrote before. */
+    private IdRanges left(boolean designs) {
+        IdRanges all = request.only().ids();
+        Optional<byte[]> after = note.written().after().map(DocumentIds::utf8);
+        if (after.isEmpty() || designs && !isDesign(after.get())) {
+            return all;
+        }
+        return !designs && isDesign(after.get()) ? IdRanges.of(List.of()) : all.within(IdRanges.successor(after.get()), null);
     }
 
-    /** Waits for room. Never in vain: whatever becomes of a page that is under way, it ends. */
-    void beginPage() {
+    private static boolean isDesign(byte[] id) {
+        return DocumentIds.ORDER.compare(id, DESIGN) >= 0 && DocumentIds.ORDER.compare(id, AFTER_DESIGN) < 0;
+    }
+
+    /** Waits for room. Never in vain: whatever becomes of a page that is under way, it ends. Gives the page's number. */
+    long beginPage() {
         room.acquireUninterruptibly();
+        return headway.begin();
     }
 
     void endPage() {
@@ -105,15 +129,13 @@ final class Restoration extends Whole {
         return notWritten;
     }
 
-    void wrote(List<Entry> entries, List<BulkDocs.Refused> notWritten) {
-        long bytes = entries.stream().mapToLong(it -> it.line().length).sum();
-        documents.addAndGet(entries.size());
-        deleted.addAndGet(entries.stream().filter(Entry::deleted).count());
-        revisions.addAndGet(entries.stream().mapToLong(Entry::revisions).sum());
-        synchronized (refused) {
-            refused.addAll(notWritten);
-        }
-        request.progress().step(entries.size(), bytes);
+    void wrote(WritePage page, List<BulkDocs.Refused> notWritten) {
+        headway.end(page.number(), page.entries(), notWritten);
+        request.progress().step(page.entries().size(), page.entries().stream().mapToLong(it -> it.line().length).sum());
+        headway.due().ifPresent(it -> {
+            note.with(it).put(target.database);
+            headway.noted();
+        });
     }
 
     /** Gives the target a setting that is known and isn't its own already; what it says if it doesn't take it is noted. */
@@ -130,26 +152,27 @@ final class Restoration extends Whole {
 
     /** Something else than a document that the target does not take. */
     void refused(String what, String why) {
-        synchronized (refused) {
-            refused.add(new BulkDocs.Refused(what, why));
+        otherRefused.add(new BulkDocs.Refused(what, why));
+    }
+
+    /** That the process is to end gives time for an exact note; that it fails takes no harm, for there is an earlier one. */
+    void noteLast() {
+        if (isFailed() && isUnfinished()) {
+            try {
+                note.with(written()).put(target.database);
+            } catch (Failure e) {
+                LOG.debug("not noted how far the restore came: {}", e.getMessage());
+            }
         }
     }
 
-    long documents() {
-        return documents.get();
+    /** By this restore, and by those before it that were not finished. */
+    Written written() {
+        return headway.written();
     }
 
-    long deleted() {
-        return deleted.get();
-    }
-
-    long revisions() {
-        return revisions.get();
-    }
-
+    /** All that the target did not take. */
     List<BulkDocs.Refused> refused() {
-        synchronized (refused) {
-            return List.copyOf(refused);
-        }
+        return Stream.concat(written().refused().stream(), otherRefused.stream()).toList();
     }
 }

@@ -3,6 +3,10 @@ package io.camelback.restore;
 import io.camelback.archive.Entry;
 import java.util.List;
 
-/** Documents that are written together. */
-record WritePage(Restoration restoration, List<Entry> entries) {
+/**
+ * Documents that are written together.
+ *
+ * @param number of the page, in the order of writing
+ */
+record WritePage(Restoration restoration, long number, List<Entry> entries) {
 }

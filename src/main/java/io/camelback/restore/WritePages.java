@@ -47,7 +47,7 @@ final class WritePages implements Iterator<WritePage> {
         if (!hasNext()) {
             throw new NoSuchElementException();
         }
-        restoration.beginPage();
+        long number = restoration.beginPage();
         List<Entry> entries = new ArrayList<>();
         long bytes = 0;
         do {
@@ -55,7 +55,7 @@ final class WritePages implements Iterator<WritePage> {
             bytes += head.line().length;
             advance();
         } while (head != null && entries.size() < MOST_DOCUMENTS && bytes + head.line().length <= mostBytes);
-        return new WritePage(restoration, entries);
+        return new WritePage(restoration, number, entries);
     }
 
     private void advance() {

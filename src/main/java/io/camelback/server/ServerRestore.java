@@ -1,14 +1,13 @@
 package io.camelback.server;
 
-import io.camelback.archive.Selection;
 import io.camelback.catalog.ServerCatalog;
 import io.camelback.catalog.ServerCatalog.Member;
 import io.camelback.config.Config;
 import io.camelback.config.ServerConfig;
 import io.camelback.failure.Failure;
 import io.camelback.failure.Failure.Reason;
-import io.camelback.job.Progress;
 import io.camelback.job.StopSignal;
+import io.camelback.restore.Restore;
 import io.camelback.restore.RestoreRequest;
 import io.camelback.restore.RestoreResult;
 import io.camelback.server.DatabaseOutcome.Done;
@@ -60,12 +59,10 @@ public final class ServerRestore {
         return member.archives().stream().allMatch(it -> it.drawn().filter(drawn -> drawn.isAfter(at)).isPresent());
     }
 
-    /** The restore of one database, like that of any other task: into a new or an empty one. */
+    /** The restore of one database, like that of any other task: into a new or an empty one, or on with what was begun. */
     public RestoreRequest request(@Body Part<RestoreResult> part) {
         part.job().checkOn();
-        ServerRestoreRequest request = ((ServerRestoration) part.job()).request;
-        return new RestoreRequest(part.job().task.member(part.database()).name(), request.target().database(part.database()), request.access(),
-                request.at(), Selection.ALL, request.settings(), Progress.NONE);
+        return ((ServerRestoration) part.job()).request(part.database());
     }
 
     public void done(Part<RestoreResult> part, RestoreResult result) {
@@ -82,9 +79,17 @@ public final class ServerRestore {
         part.job().leave();
     }
 
-    public ServerRestoreResult result(@Body ServerRestoration restoration) throws Exception {
-        stop.check();
-        restoration.check();
+    /** Every database has ended, well or not, unless the process is to end. */
+    public void check(@Body ServerRestoration restoration) throws Exception {
+        try {
+            stop.check();
+            restoration.check();
+        } catch (Failure e) {
+            throw e.reason() == Reason.INTERRUPTED ? e.remedy(Restore.GO_ON) : e;
+        }
+    }
+
+    public ServerRestoreResult result(@Body ServerRestoration restoration) {
         return new ServerRestoreResult(restoration.request.task(), restoration.request.target().toString(), restoration.outcomes(),
                 restoration.catalog.failures(), restoration.seconds());
     }

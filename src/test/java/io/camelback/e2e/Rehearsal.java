@@ -56,9 +56,10 @@ final class Rehearsal implements AutoCloseable {
     private final Calendar clock;
     private final PointStates points;
 
-    private static final class Calendar extends Clock {
+    /** It stands until it is set. */
+    static final class Calendar extends Clock {
 
-        private Instant now;
+        volatile Instant now;
 
         @Override
         public Instant instant() {

@@ -274,10 +274,32 @@ class WholeServerTest {
             assertThat(target.written("a/b").ids()).containsExactly("doc");
             assertThat(target.written("two").ids()).containsExactly("own");
             target.remove("two");
-            JsonNode second = json(camelback.run("restore", "all", "--to", target.url(), "--json").expect(6));
+            JsonNode second = json(camelback.run("restore", "all", "--to", target.url(), "--json").expect(0));
             assertThat(second.path("databases").path("two").path("documents").asInt()).isEqualTo(1);
-            assertThat(second.path("databases").path("one").path("exitCode").asInt()).isEqualTo(2);
+            assertThat(second.path("databases").path("one").path("already").asBoolean()).as("it was done before, at another point").isTrue();
+            assertThat(second.path("databases").path("one").path("point").asText()).isEqualTo("2026-01-01T00:00:00Z");
             assertThat(target.written("later").ids()).containsExactly("doc");
+        }
+    }
+
+    @Test
+    void aRestoreThatWasNotDoneGoesOnWithTheDatabasesThatAreLeft() {
+        List.of("one", "two").forEach(this::database);
+        Installation camelback = camelback("*");
+        camelback.run("backup", "all").expect(0);
+        try (StubCouch target = new StubCouch()) {
+            target.always("/two/_bulk_docs", Fault.status(401, "unauthorized", "no longer"));
+            camelback.run("restore", "all", "--to", target.url()).expect(6);
+            assertThat(target.local("one").get("_local/camelback-restore").path("done").asBoolean()).isTrue();
+            assertThat(camelback.run("restore", "all/one", "--to", target.url("one")).expect(2).err()).contains("is not empty");
+            put(target.written("one"), "new", 1);
+            target.behave();
+            assertThat(camelback.run("restore", "all", "--to", target.url()).expect(0).out()).contains(" is in " + target.url("one") + " already: 1 documents",
+                    "all: 2 of 2 databases restored");
+            assertThat(target.local("one")).isEmpty();
+            assertThat(target.local("two")).isEmpty();
+            assertThat(target.written("one").ids()).containsExactlyInAnyOrder("doc", "new");
+            assertThat(camelback.run("restore", "all", "--to", target.url()).expect(2).out()).contains("is not empty");
         }
     }
 

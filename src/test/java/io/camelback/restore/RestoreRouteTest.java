@@ -3,6 +3,7 @@ package io.camelback.restore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelback.archive.Entry;
 import io.camelback.archive.Selection;
 import io.camelback.catalog.Archives;
@@ -25,6 +26,7 @@ import io.camelback.job.StopSignal;
 import io.camelback.stub.Answer;
 import io.camelback.stub.Documents;
 import io.camelback.stub.Fault;
+import io.camelback.stub.Request;
 import io.camelback.stub.StubCouch;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -45,6 +47,7 @@ import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.test.junit5.CamelTestSupport;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +58,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class RestoreRouteTest extends CamelTestSupport {
 
+    private static final String NOTE = "_local/camelback-restore";
     private static final int PAGE = 500;
     private static final int PARALLEL = 12;
 
@@ -66,6 +70,7 @@ class RestoreRouteTest extends CamelTestSupport {
     private final AtomicInteger underWay = new AtomicInteger();
     private final AtomicInteger atTheEnd = new AtomicInteger(-1);
     private final CountDownLatch letGo = new CountDownLatch(1);
+    private final StopSignal stop = new StopSignal();
     private StoredArchive archive;
     private Selection only = Selection.ALL;
     private Set<String> before;
@@ -94,7 +99,7 @@ class RestoreRouteTest extends CamelTestSupport {
                 ZoneOffset.UTC, List.of("nas"), 1, 0, PARALLEL, 1, 1024, true, false, false, Selection.ALL, Upkeep.DEFAULT);
         Config config = new Config(Map.of(), Map.of(Archives.TASK, task), work.resolve("staging"), 1 << 30, Duration.ofMinutes(15), Path.of("routes"), Clock.systemUTC());
         RestoreBeans.bind(context, config, new CouchDbs(context), name -> nas, it -> template.requestBody("direct:survey", it, Catalog.class),
-                new StopSignal());
+                stop);
     }
 
     @BeforeEach
@@ -192,6 +197,75 @@ class RestoreRouteTest extends CamelTestSupport {
         assertThatThrownBy(this::restore).hasStackTraceContaining("is not empty");
         assertThat(routes()).isEqualTo(before);
         assertThat(server.written("new").ids()).containsExactly("a");
+    }
+
+    @Test
+    void aRestoreThatWasInterruptedGoesOnWhereItsNoteSays() {
+        interrupt();
+        String after = note().path("after").asText();
+        assertThat(after).isBetween("d107999", "d108499");
+        List<Request> requests = requestsOf(() -> {
+            RestoreResult result = restore();
+            assertThat(result.documents()).isEqualTo(20L * PAGE);
+            assertThat(result.after()).hasValue(after);
+        });
+        assertThat(requests).filteredOn(it -> it.below().equals("_bulk_docs")).hasSizeBetween(3, 4);
+        assertThat(server.written("new").ids()).hasSize(20 * PAGE);
+        assertThat(server.local("new")).isEmpty();
+    }
+
+    @Test
+    void whoWritesIntoAHalfRestoredDatabaseIsFoundOut() {
+        interrupt();
+        server.written("new").put("own", "{\"_id\":\"own\",\"_rev\":\"1-a\"}");
+        assertThatThrownBy(this::restore).hasStackTraceContaining("has 10001 documents and 0 deleted ones, where 10000 and 0 were written. Something else writes");
+        assertThat(note().path("task").asText()).isEqualTo(Archives.TASK);
+    }
+
+    @Test
+    void anotherSelectionOrPointDoesNotGoOnWithIt() {
+        interrupt();
+        only = Selection.of(List.of("d1000*"));
+        assertThatThrownBy(this::restore).hasStackTraceContaining("has a part of restore point " + archive.manifest().end() + " of task " + Archives.TASK
+                + ", from a restore that was not finished. Go on with that one: camelback restore " + Archives.TASK + " --to " + server.url("new") + " --at ");
+        only = Selection.ALL;
+        RestoreNote other = new RestoreNote(Archives.TASK, archive.manifest().end(), "another", List.of(), true, List.of(), Written.NOTHING, false);
+        server.local("new").get(NOTE).setAll(other.json());
+        assertThatThrownBy(this::restore).hasStackTraceContaining("which no destination within reach has any more");
+        assertThat(server.written("new").ids()).hasSizeLessThan(20 * PAGE);
+    }
+
+    @Test
+    void aRestoreThatIsStoppedNotesHowFarItIsAndSaysThatItGoesOn() {
+        server.next("_bulk_docs", (request, normal) -> {
+            stop.stop();
+            return normal.get();
+        });
+        assertThatThrownBy(this::restore).hasStackTraceContaining("stopped before it was done. The same command goes on with what is left");
+        assertThat(note().path("documents").asInt()).isEqualTo(server.written("new").ids().size()).isBetween(PAGE, PARALLEL * PAGE);
+    }
+
+    /** Until a note is there, in which all but the last three pages are, and then no more. */
+    private void interrupt() {
+        server.always("_bulk_docs", (request, normal) -> {
+            if (!request.text().contains("d108500")) {
+                return normal.get();
+            }
+            Awaitility.await().until(() -> note().path("after").isTextual());
+            return Fault.status(401, "unauthorized", "no longer").answer(request, normal);
+        });
+        assertThatThrownBy(this::restore).hasStackTraceContaining("no longer");
+        server.behave();
+    }
+
+    private ObjectNode note() {
+        return server.local("new").get(NOTE);
+    }
+
+    private List<Request> requestsOf(Runnable work) {
+        int there = server.requests().size();
+        work.run();
+        return server.requests().subList(there, server.requests().size());
     }
 
     @Test

@@ -116,7 +116,8 @@ class WritePagesTest {
     }
 
     private static Restoration restoration(int parallel) {
-        return new Restoration(null, Instant.EPOCH, null, null, null, null, Optional.empty(), parallel);
+        RestoreNote note = new RestoreNote("orders", Instant.EPOCH, "lineage", List.of(), true, List.of(), Written.NOTHING, false);
+        return new Restoration(null, note, null, null, null, null, Optional.empty(), parallel);
     }
 
     @SafeVarargs

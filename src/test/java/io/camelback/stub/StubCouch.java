@@ -343,6 +343,10 @@ public final class StubCouch implements AutoCloseable {
             if (request.method().equals("GET")) {
                 return there == null ? Answer.error(404, "not_found", "missing") : Answer.of(200, there.toString());
             }
+            if (request.method().equals("DELETE")) {
+                local.remove(request.below());
+                return Answer.of(200, "{\"ok\":true}\n");
+            }
             ObjectNode content = (ObjectNode) JSON.readTree(request.body());
             String revision = there == null ? null : there.path("_rev").asText();
             if (revision != null && !revision.equals(content.path("_rev").asText())) {
