@@ -33,16 +33,25 @@ public final class AttachmentCopier {
     public void copyMissing(String task, AttachmentList list, Path file, String target, Staging staging) {
         Destination destination = destinations.apply(target);
         AttachmentObjects objects = new AttachmentObjects(destination, task);
-        List<String> others = sources.stream().filter(it -> !it.equals(target)).toList();
-        AttachmentFiles files = new AttachmentFiles(destinations, others, task, staging);
         forEach(list, file, attachment -> {
             if (!objects.has(attachment)) {
-                Path object = files.whole(attachment);
-                destination.put(attachment.key(task), object);
-                Staging.remove(object);
+                replace(task, attachment, target, staging);
                 objects.add(attachment);
             }
         });
+    }
+
+    /** One object, from wherever else it is intact. It is read back. */
+    public void replace(String task, Attachment attachment, String target, Staging staging) {
+        Destination destination = destinations.apply(target);
+        List<String> others = sources.stream().filter(it -> !it.equals(target)).toList();
+        Path object = new AttachmentFiles(destinations, others, task, staging).whole(attachment);
+        destination.put(attachment.key(task), object);
+        Staging.remove(object);
+        if (!Intact.is(attachment, destination, attachment.key(task))) {
+            throw Failure.damaged(target + ":" + attachment.key(task) + " (" + attachment + ") is damaged, just after it was stored")
+                    .remedy("Look at the disk or the service behind this destination");
+        }
     }
 
     /** @throws Failure damaged if an attachment of the list isn't at the destination, or has another size than it had when it was stored */
@@ -56,7 +65,8 @@ public final class AttachmentCopier {
         });
     }
 
-    private static void forEach(AttachmentList list, Path file, Consumer<Attachment> each) {
+    /** @param file the list, whole */
+    public static void forEach(AttachmentList list, Path file, Consumer<Attachment> each) {
         try (AttachmentListReader reader = new AttachmentListReader(list, Files.newInputStream(file), file.toString())) {
             for (Attachment attachment = reader.next(); attachment != null; attachment = reader.next()) {
                 each.accept(attachment);

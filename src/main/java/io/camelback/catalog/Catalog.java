@@ -80,6 +80,11 @@ public final class Catalog {
         return archives.stream().filter(it -> it.isOn(destination)).toList();
     }
 
+    /** The same, by the manifests that lie there: those of another destination should be no others. */
+    public List<StoredArchive> as(String destination) {
+        return destinations.get(destination).archives();
+    }
+
     /** Whether it can be told, of every archive of a destination, what it holds. */
     public boolean isWholeOn(String destination) {
         DestinationCatalog there = destinations.get(destination);
@@ -100,6 +105,11 @@ public final class Catalog {
     /** Readable destinations that do not reach the last restore point by themselves. */
     public List<String> behind() {
         return reachable().stream().filter(it -> !lacking(it).isEmpty()).toList();
+    }
+
+    /** The newest good run that a destination knows of. */
+    public Optional<LastRun> lastRun(String destination) {
+        return Optional.ofNullable(destinations.get(destination)).flatMap(DestinationCatalog::lastRun);
     }
 
     /** The newest good run that any destination knows of. */

@@ -26,6 +26,7 @@ import io.camelback.rollup.Rollup;
 import io.camelback.server.ServerBeans;
 import io.camelback.service.Service;
 import io.camelback.service.ServerService;
+import io.camelback.sync.Sync;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
@@ -117,6 +118,7 @@ public final class App implements AutoCloseable {
         ServerBeans.bind(context, config, couchDbs, stop);
         Rollup.bind(registry, config, destinations::get, space, stop);
         Cleanup.bind(registry, config, destinations::get, stop);
+        Sync.bind(registry, config, destinations::get, stop);
         Export.bind(registry, config, destinations::get, this::survey, stop);
         History.bind(registry, config, destinations::get, stop);
         service = new Service(config);

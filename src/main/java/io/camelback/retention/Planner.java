@@ -62,6 +62,19 @@ public final class Planner {
         return new Planner(catalog, new Policy(retention, zone, now)).plan();
     }
 
+    /**
+     * The archives that are kept, or have yet to be rolled up. Destinations that have all of them have the same restore points, and a plan
+     * has nothing to copy to them.
+     *
+     * @param zone in which days, weeks, months and years are meant
+     */
+    public static Set<ArchiveName> wanted(Catalog catalog, Retention retention, ZoneId zone, Instant now) {
+        Planner planner = new Planner(catalog, new Policy(retention, zone, now));
+        Set<ArchiveName> wanted = new HashSet<>(planner.wanted);
+        wanted.addAll(planner.merging);
+        return wanted;
+    }
+
     private Plan plan() {
         List<Rollup> rollups = links.stream().filter(Link::planned).map(Planner::rollup).toList();
         List<Copy> copies = new ArrayList<>();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.camelback.archive.ArchiveName;
 import io.camelback.archive.Level;
+import io.camelback.catalog.Catalog;
 import io.camelback.catalog.StoredArchive;
 import io.camelback.config.Retention;
 import io.camelback.retention.Plan.Copy;
@@ -38,6 +39,8 @@ final class Life {
         BLIND,
         /** A run that reads the same changes as another one. */
         TWIN,
+        /** Everything that is wanted, to all destinations within reach. */
+        SYNC,
         /** Rollups, copies, removals. */
         UPKEEP
     }
@@ -85,6 +88,7 @@ final class Life {
                 world.on(DESTINATIONS.get(step.chance % 3)).stream().filter(it -> it.level() == Level.DELTA).reduce((one, other) -> other)
                         .ifPresent(it -> world.twin(it, Duration.ofMillis(1 + step.chance), DESTINATIONS.get(step.chance % 3)));
             }
+            case SYNC -> sync(random);
             case UPKEEP -> upkeep(step, random);
         }
         assertThat(world.catalog().chains().complete()).extracting(it -> it.manifest().end()).containsAll(promised());
@@ -143,6 +147,18 @@ final class Life {
             assertThat(inputs.get(i).manifest().lineage()).isEqualTo(inputs.get(i - 1).manifest().lineage());
             assertThat(inputs.get(i).manifest().end()).isAfter(inputs.get(i - 1).manifest().end());
         }
+    }
+
+    private void sync(Random random) {
+        Set<String> reachable = some(DESTINATIONS, random);
+        Catalog catalog = world.catalog(reachable);
+        Set<ArchiveName> wanted = Planner.wanted(catalog, settings.retention, settings.zone, now);
+        List<StoredArchive> archives = catalog.archives().stream().filter(it -> wanted.contains(it.name())).toList();
+        reachable.forEach(destination -> archives.forEach(it -> world.copy(new Copy(it, destination))));
+        Plan plan = plan(reachable);
+        assertThat(plan.copies()).isEmpty();
+        assertThat(plan.removals()).extracting(Removal::name).doesNotContainAnyElementsOf(wanted);
+        assertThat(reachable).allSatisfy(it -> assertThat(world.reached(it)).containsAll(archives.stream().map(each -> each.manifest().end()).toList()));
     }
 
     /** Of a plan as much comes through as chance will have it. */

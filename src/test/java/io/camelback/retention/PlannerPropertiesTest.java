@@ -109,13 +109,13 @@ final class PlannerPropertiesTest {
     @Provide
     Arbitrary<List<Step>> steps() {
         return steps(Arbitraries.frequency(Tuple.of(4, Kind.RUN), Tuple.of(4, Kind.RUNS), Tuple.of(2, Kind.WAIT), Tuple.of(1, Kind.AHEAD),
-                Tuple.of(1, Kind.BACK), Tuple.of(2, Kind.FULL), Tuple.of(8, Kind.UPKEEP)));
+                Tuple.of(1, Kind.BACK), Tuple.of(2, Kind.FULL), Tuple.of(2, Kind.SYNC), Tuple.of(8, Kind.UPKEEP)));
     }
 
     @Provide
     Arbitrary<List<Step>> blindSteps() {
         return steps(Arbitraries.frequency(Tuple.of(4, Kind.RUN), Tuple.of(2, Kind.RUNS), Tuple.of(2, Kind.WAIT), Tuple.of(1, Kind.AHEAD),
-                Tuple.of(1, Kind.BACK), Tuple.of(1, Kind.FULL), Tuple.of(4, Kind.BLIND), Tuple.of(2, Kind.TWIN), Tuple.of(8, Kind.UPKEEP)));
+                Tuple.of(1, Kind.BACK), Tuple.of(1, Kind.FULL), Tuple.of(4, Kind.BLIND), Tuple.of(2, Kind.TWIN), Tuple.of(2, Kind.SYNC), Tuple.of(8, Kind.UPKEEP)));
     }
 
     @Provide
