@@ -24,7 +24,8 @@ final class ConfigKeys {
             "minDestinations", "attachmentLimit", "parallel", "chunkSize", "batchBytes", "checkpoint",
             "localDocuments", "deleted", "documents",
             "fullSchedule", "rollup.schedule", "rollup.afterRun", "retention.delta", "retention.daily", "retention.weekly",
-            "retention.monthly", "retention.yearly", "fold.ratio", "cleanup.grace");
+            "retention.monthly", "retention.yearly", "fold.ratio", "cleanup.grace",
+            "verify.schedule", "verify.sample", "testRestore.schedule", "testRestore.to");
     private static final List<String> DESTINATION_OPTIONS = List.of("type", "directory");
     static final List<String> GLOBAL = List.of("camelback.clock", "camelback.staging.directory", "camelback.routes",
             "camelback.retries", "camelback.retryDelay");

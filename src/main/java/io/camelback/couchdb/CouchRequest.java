@@ -49,6 +49,10 @@ public record CouchRequest<T>(String method, String path, Map<String, String> qu
         return new CouchRequest<>("PUT", path, query, Map.of(), body, Set.of(), reader);
     }
 
+    static <T> CouchRequest<T> delete(String path, Reader<T> reader) {
+        return new CouchRequest<>("DELETE", path, Map.of(), Map.of(), null, Set.of(), reader);
+    }
+
     CouchRequest<T> with(Map<String, String> otherHeaders) {
         return new CouchRequest<>(method, path, query, otherHeaders, body, expected, reader);
     }
