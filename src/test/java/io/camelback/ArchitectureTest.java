@@ -30,7 +30,7 @@ import java.util.stream.Stream;
  *   cli
  *   service                                              the front end that is driven by the clock
  *   server                                               verbs for all databases of a server, made of those below
- *   backup   rollup   cleanup   restore   export   status   history   sync      a verb each; none knows another
+ *   backup   rollup   cleanup   restore   export   status   history   sync   verify    a verb each; none knows another
  *   retention                                            what is to become of the archives
  *   catalog  config                                      what there is; what is wanted
  *   destination   couchdb                                the world outside
@@ -47,7 +47,7 @@ class ArchitectureTest {
         {"destination", "couchdb"},
         {"catalog", "config"},
         {"retention"},
-        {"backup", "rollup", "cleanup", "restore", "export", "status", "history", "sync"},
+        {"backup", "rollup", "cleanup", "restore", "export", "status", "history", "sync", "verify"},
         {"server"},
         {"service"},
         {"cli"},

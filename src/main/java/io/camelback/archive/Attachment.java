@@ -18,7 +18,8 @@ import java.util.HexFormat;
  */
 public record Attachment(String document, String name, String digest, long length, String encoding, long stored) {
 
-    private static final String ROOT = "attachments";
+    /** What the keys of all of them begin with. */
+    public static final String ROOT = "attachments";
 
     /** Whether a task of that name would have its archives among the attachments of all tasks. */
     public static boolean isReserved(String task) {

@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Reads one batch file. The first use reads the file's tail, in one piece; then each data frame needed is one read more. What is
@@ -46,6 +47,25 @@ public final class BatchReader implements Closeable {
             frames = tail().frames();
         }
         return new BatchCursor(file, batch, where, frames, from, to);
+    }
+
+    /**
+     * Reads all of it and checks what there is to check: beside what a cursor without bounds does, that the filter knows every id. The file is
+     * read in two goes, its tail, and then its data from the beginning to the end.
+     *
+     * @param each gets the entries in their order, before their number was found to be right
+     */
+    public void check(Consumer<Entry> each) {
+        Tail tail = tail();
+        frames = tail.frames();
+        try (EntryCursor all = cursor(null, null)) {
+            for (Entry entry = all.next(); entry != null; entry = all.next()) {
+                if (!tail.filter().mayContain(entry.id())) {
+                    throw Damage.at(where, "its filter says that " + entry.idText() + " is not in it");
+                }
+                each.accept(entry);
+            }
+        }
     }
 
     /**

@@ -46,6 +46,7 @@ public final class ManifestJson {
      */
     public static Manifest read(byte[] bytes, String where) {
         Fields fields = Fields.of(parse(bytes, where), where);
+        Seal.check(bytes, fields.optionalText(Seal.FIELD), where);
         long format = fields.number("format");
         if (format != Manifest.FORMAT) {
             throw Failure.usage(where + " is in archive format " + format + "; this Camelback reads format " + Manifest.FORMAT)
@@ -60,9 +61,7 @@ public final class ManifestJson {
     public static byte[] write(Manifest manifest) {
         byte[] bytes;
         try {
-            byte[] json = PRETTY.writeValueAsBytes(tree(manifest));
-            bytes = Arrays.copyOf(json, json.length + 1);
-            bytes[json.length] = '\n';
+            bytes = Seal.on(PRETTY.writeValueAsBytes(tree(manifest)));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("The manifest of " + manifest.name() + " can't be written as JSON", e);
         }

@@ -145,11 +145,20 @@ public final class Catalog {
                     .remedy("The first one is " + points.get(0).point());
         }
         Chain chain = early.get(early.size() - 1);
+        chains.contradicting(chain).ifPresent(it -> {
+            throw contradiction(chain, it);
+        });
         archives.stream().filter(it -> it.manifest().end().isAfter(chain.point()) && !chains.reaches(it)
                 && (instant.isEmpty() || !it.manifest().end().isAfter(instant.get()))).findFirst().ifPresent(it -> {
                     throw gap(chain, it);
                 });
         return chain;
+    }
+
+    private Failure contradiction(Chain chain, StoredArchive after) {
+        return Failure.damaged("of task " + task + " either " + chain.last().id() + " or the archive after it, " + after.id()
+                + ", is not what was stored: the one names the SHA-256 of another manifest than the other has")
+                .remedy("camelback verify " + task + " looks which one; an earlier restore point, chosen with --at, may do");
     }
 
     private Failure gap(Chain chain, StoredArchive after) {

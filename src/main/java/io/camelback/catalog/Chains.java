@@ -22,6 +22,9 @@ import java.util.stream.Stream;
 /**
  * The chains in a set of archives. Sequences are places, archives are roads between them, a lineage is an island; a rollup is a road
  * beside those that it was made of. Of several ways to a place the shortest is taken, whatever length means.
+ *
+ * <p>An archive tells the SHA-256 of the manifest of the run before it. What ends at the sequence where it begins, and has another one, does
+ * not lead to it: one of the two is not what was stored.
  */
 public final class Chains {
 
@@ -32,13 +35,14 @@ public final class Chains {
     /** Few archives first, and of as many those of the higher levels. No chain has so many that their levels outweigh one of them. */
     private static final ToLongFunction<StoredArchive> STEPS = archive -> 1_000_000L - archive.manifest().level().ordinal();
 
-    private record Place(String lineage, String sequence) {
+    /** @param run the manifest of the run that ended here, if archives here tell which one it was, else null */
+    private record Place(String lineage, String sequence, String run) {
     }
 
     /** Of two that are equally far the same one comes first each time, so that a choice between equals is always the same. */
     private record Arrival(Place place, long length) {
         static final Comparator<Arrival> NEAREST = Comparator.comparingLong(Arrival::length).thenComparing(it -> it.place().sequence())
-                .thenComparing(it -> it.place().lineage());
+                .thenComparing(it -> it.place().lineage()).thenComparing(it -> String.valueOf(it.place().run()));
     }
 
     private record Point(Place place, Instant instant) {
@@ -46,12 +50,14 @@ public final class Chains {
 
     private final List<StoredArchive> archives;
     private final ToLongFunction<StoredArchive> length;
+    private final Ends ends;
     private final Map<Place, StoredArchive> lastStep = new HashMap<>();
     private final Map<Place, Long> reached = new HashMap<>();
 
     private Chains(Collection<StoredArchive> archives, ToLongFunction<StoredArchive> length) {
         this.archives = archives.stream().sorted(StoredArchive.BY_END).toList();
         this.length = length;
+        this.ends = new Ends(this.archives);
         walk();
     }
 
@@ -192,11 +198,72 @@ public final class Chains {
         return from.sequence().equals(BEGINNING) ? null : lastStep.get(from);
     }
 
-    private static Place since(StoredArchive archive) {
-        return new Place(archive.manifest().lineage(), archive.manifest().since());
+    /**
+     * Of a chain that can be restored: the archive after it, if one tells that another archive than the last of the chain was before it, and
+     * that one isn't here. Then the last one may not be what was stored.
+     */
+    Optional<StoredArchive> contradicting(Chain chain) {
+        StoredArchive last = chain.last();
+        return archives.stream().filter(it -> it.manifest().lineage().equals(last.manifest().lineage()) && it.manifest().since().equals(last.manifest().until()))
+                .filter(it -> ends.isCutOff(it)).findFirst();
     }
 
-    private static Place until(StoredArchive archive) {
-        return new Place(archive.manifest().lineage(), archive.manifest().until());
+    private Place since(StoredArchive archive) {
+        return new Place(archive.manifest().lineage(), archive.manifest().since(), ends.before(archive));
+    }
+
+    private Place until(StoredArchive archive) {
+        return new Place(archive.manifest().lineage(), archive.manifest().until(), ends.after(archive));
+    }
+
+    /** By which manifests the archives at a place know each other. */
+    private static final class Ends {
+
+        private record Where(String lineage, String sequence) {
+        }
+
+        /** Of the runs that end there. */
+        private final Map<Where, Set<String>> ending = new HashMap<>();
+        /** Of the runs before those that begin there. */
+        private final Map<Where, Set<String>> named = new HashMap<>();
+        /** Where a rollup ends that doesn't tell its last run. */
+        private final Set<Where> untold = new HashSet<>();
+
+        Ends(List<StoredArchive> archives) {
+            for (StoredArchive archive : archives) {
+                ending.computeIfAbsent(until(archive), it -> new HashSet<>()).add(archive.runSha256());
+                if (!archive.manifest().inputs().isEmpty() && archive.manifest().last() == null) {
+                    untold.add(until(archive));
+                }
+                if (archive.manifest().previous() != null) {
+                    named.computeIfAbsent(since(archive), it -> new HashSet<>()).add(archive.manifest().previous());
+                }
+            }
+        }
+
+        /** The run before an archive; null where that is not to be told apart. */
+        String before(StoredArchive archive) {
+            return ending.containsKey(since(archive)) && !untold.contains(since(archive)) ? archive.manifest().previous() : null;
+        }
+
+        /** The run that an archive ends with; null where that is not to be told apart. */
+        String after(StoredArchive archive) {
+            boolean told = !untold.contains(until(archive)) && named.getOrDefault(until(archive), Set.of()).contains(archive.runSha256());
+            return told ? archive.runSha256() : null;
+        }
+
+        /** Whether there are archives that end where it begins, and none is the one that it names. */
+        boolean isCutOff(StoredArchive archive) {
+            String previous = before(archive);
+            return previous != null && !ending.get(since(archive)).contains(previous);
+        }
+
+        private static Where since(StoredArchive archive) {
+            return new Where(archive.manifest().lineage(), archive.manifest().since());
+        }
+
+        private static Where until(StoredArchive archive) {
+            return new Where(archive.manifest().lineage(), archive.manifest().until());
+        }
     }
 }

@@ -26,7 +26,10 @@ import io.camelback.rollup.Rollup;
 import io.camelback.server.ServerBeans;
 import io.camelback.service.Service;
 import io.camelback.service.ServerService;
+import io.camelback.service.VerificationService;
 import io.camelback.sync.Sync;
+import io.camelback.verify.TestRestore;
+import io.camelback.verify.Verify;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
@@ -121,9 +124,12 @@ public final class App implements AutoCloseable {
         Sync.bind(registry, config, destinations::get, stop);
         Export.bind(registry, config, destinations::get, this::survey, stop);
         History.bind(registry, config, destinations::get, stop);
+        Verify.bind(registry, config, destinations::get, stop);
+        TestRestore.bind(registry, config, couchDbs, destinations::get, this::survey, stop);
         service = new Service(config);
         registry.bind("service", service);
         registry.bind("serverService", new ServerService(config, service));
+        registry.bind("verificationService", new VerificationService(config));
     }
 
     /** Which parameters a destination may have stands in its template, which is known only now. */

@@ -116,7 +116,16 @@ public final class ConfigReader {
                 values.truth(section + "checkpoint", true),
                 values.truth(section + "localDocuments", false),
                 values.text(section + "documents").map(it -> at(section + "documents", () -> Selection.parse(it))).orElse(Selection.ALL),
-                upkeep(section, zone));
+                upkeep(section, zone),
+                verification(section, zone));
+    }
+
+    private Verification verification(String section, ZoneId zone) {
+        Sample sample = values.text(section + "verify.sample").map(it -> at(section + "verify.sample", () -> Sample.parse(it))).orElse(Sample.ALL);
+        Optional<DatabaseUrl.WithCredentials> server = values.text(section + "testRestore.to")
+                .map(it -> at(section + "testRestore.to", () -> DatabaseUrl.parseServer(it)));
+        return new Verification(schedule(section + "verify.schedule", zone), sample, schedule(section + "testRestore.schedule", zone),
+                server.map(DatabaseUrl.WithCredentials::url), Access.of(server.flatMap(DatabaseUrl.WithCredentials::credentials)));
     }
 
     private Upkeep upkeep(String section, ZoneId zone) {

@@ -81,4 +81,9 @@ public record ServerConfig(TaskConfig each, DatabasePatterns databases, int atOn
     public Upkeep upkeep() {
         return each.upkeep();
     }
+
+    @Override
+    public Verification verification() {
+        return each.verification();
+    }
 }

@@ -19,4 +19,6 @@ public sealed interface Task permits TaskConfig, ServerConfig {
     List<String> destinations();
 
     Upkeep upkeep();
+
+    Verification verification();
 }

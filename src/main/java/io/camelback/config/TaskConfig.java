@@ -25,7 +25,8 @@ import java.util.Optional;
  */
 public record TaskConfig(String name, DatabaseUrl source, Access access, Optional<Schedule> schedule, ZoneId zone,
         List<String> destinations, int minDestinations, long attachmentLimit, int parallel, int chunkSize, long batchBytes,
-        boolean keepDeleted, boolean checkpoint, boolean localDocuments, Selection documents, Upkeep upkeep) implements Task {
+        boolean keepDeleted, boolean checkpoint, boolean localDocuments, Selection documents, Upkeep upkeep,
+        Verification verification) implements Task {
 
     /** The same for another database under another name. */
     TaskConfig of(String otherName, DatabaseUrl otherSource) {
@@ -39,7 +40,8 @@ public record TaskConfig(String name, DatabaseUrl source, Access access, Optiona
 
     private TaskConfig copy(String otherName, DatabaseUrl otherSource, Optional<Schedule> otherSchedule) {
         return new TaskConfig(otherName, otherSource, access, otherSchedule, zone, destinations, minDestinations, attachmentLimit, parallel,
-                chunkSize, batchBytes, keepDeleted, checkpoint, localDocuments, documents, upkeep);
+                chunkSize, batchBytes, keepDeleted, checkpoint, localDocuments, documents, upkeep,
+                verification);
     }
 
     /** The task of the configuration that it belongs to, whose requests to the server all go over one connection. */

@@ -47,13 +47,18 @@ public final class CouchServer {
         }
     }
 
+    /** The names of all databases. */
+    public List<String> names() {
+        return server.send(CouchRequest.get("/_all_dbs", Map.of(), CouchServer::names));
+    }
+
     /** Whether there still is a database of this name. */
     public boolean has(String database) {
         return states(List.of(database)).containsKey(database);
     }
 
     private Map<String, DatabaseState> inHundreds() {
-        List<String> names = server.send(CouchRequest.get("/_all_dbs", Map.of(), CouchServer::names));
+        List<String> names = names();
         Map<String, DatabaseState> all = new LinkedHashMap<>();
         for (int from = 0; from < names.size(); from += MOST_KEYS) {
             all.putAll(states(names.subList(from, Math.min(from + MOST_KEYS, names.size()))));

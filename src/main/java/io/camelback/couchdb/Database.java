@@ -48,6 +48,11 @@ public final class Database {
                 .expecting(412));
     }
 
+    /** Removes the database with everything in it, for good; that it is gone already is fine. */
+    public void drop() {
+        couch.send(CouchRequest.delete("", Map.of(), Answer::status).expecting(404));
+    }
+
     /**
      * What it is beside its documents; without what the server doesn't know, or doesn't tell this user.
      *

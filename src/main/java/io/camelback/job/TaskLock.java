@@ -62,6 +62,11 @@ public final class TaskLock implements AutoCloseable {
         return take(staging, task + ".rollup", "a rollup or cleanup of task " + task);
     }
 
+    /** @throws Failure BUSY at once when another test restore holds it */
+    public static TaskLock ofTestRestore(Path staging, String task) {
+        return take(staging, task + ".test-restore", "a test restore of task " + task);
+    }
+
     /** Whether a run or a full backup of the task is under way just now. */
     public static boolean isRunning(Path staging, String task) {
         try {

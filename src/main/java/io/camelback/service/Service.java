@@ -48,11 +48,13 @@ public final class Service {
             boolean runs = schedule(context, task.name(), "run-" + kind, "run", task.schedule());
             boolean fulls = schedule(context, task.name(), "full-" + kind, "full backup", task.upkeep().fulls());
             schedule(context, task.name(), "rollup-" + kind, "rollup", task.upkeep().rollups());
+            boolean verifies = schedule(context, task.name(), "verify-" + kind, "verify", task.verification().schedule());
+            boolean restores = schedule(context, task.name(), "test-restore-" + kind, "test restore", task.verification().restores());
             if (runs || fulls) {
                 String overdue = kind + "-overdue";
                 TemplatedRouteBuilder.builder(context, overdue).routeId(overdue + "-" + task.name()).parameter("name", task.name()).add();
-                scheduled++;
             }
+            scheduled += runs || fulls || verifies || restores ? 1 : 0;
         }
         return scheduled;
     }
@@ -135,14 +137,15 @@ public final class Service {
 
     /** One line; the whole story only for those who ask for it. That it was not to be now is no error. */
     public void failed(@ExchangeProperty("task") String task, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception thrown) {
-        failed(task, "run", thrown);
+        logFailure(task, "run", thrown);
     }
 
     public void rollupFailed(@ExchangeProperty("task") String task, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception thrown) {
-        failed(task, "rollup", thrown);
+        logFailure(task, "rollup", thrown);
     }
 
-    private static void failed(String task, String what, Exception thrown) {
+    /** By a name of its own: a route that calls {@code failed} would find two of them. */
+    static void logFailure(String task, String what, Exception thrown) {
         Optional<Failure> failure = Failure.in(thrown);
         String message = failure.map(Failure::getMessage).orElseGet(thrown::toString);
         switch (failure.map(Failure::reason).orElse(Reason.FAILED)) {

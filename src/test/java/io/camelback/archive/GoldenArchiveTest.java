@@ -8,6 +8,7 @@ import com.github.luben.zstd.ZstdInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,7 +25,9 @@ class GoldenArchiveTest {
     void manifestTellsWhatItAlwaysTold() {
         assertThat(manifest.name()).isEqualTo(GoldenArchive.NAME);
         assertThat(manifest.counts()).isEqualTo(new Counts(13, 2, 2, 15, 302_893, 939));
-        assertThat(ManifestJson.write(manifest)).isEqualTo(manifestBytes);
+        String again = new String(ManifestJson.write(manifest), StandardCharsets.UTF_8);
+        assertThat(again.replaceFirst(",\n  \"seal\" : .*\n", "\n")).as("but for the seal, which it is too old to have")
+                .isEqualTo(new String(manifestBytes, StandardCharsets.UTF_8));
         for (Segment segment : manifest.segments()) {
             for (Batch batch : segment.batches()) {
                 assertThat(ManifestJson.sha256(bytes(batch.file()))).isEqualTo(batch.sha256());

@@ -12,11 +12,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelback.failure.Failure;
 import io.camelback.failure.Failure.Reason;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ManifestJsonTest {
 
+    private static final String SEAL = ",\n  \"seal\" : .*\n";
     private static final String SHA256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -79,25 +82,61 @@ class ManifestJsonTest {
                         {
                           "file" : "00000.jsonl.zst",
                           "size" : 1000,
-                """).endsWith("\"previous\" : \"" + SHA256 + "\"\n}\n");
+                """).containsPattern("\"previous\" : \"" + SHA256 + "\",\n  \"seal\" : \"[0-9a-f]{64}\"\n}\n$");
+    }
+
+    /** As manifests were written before they had a seal. */
+    private static byte[] unsealed(Manifest manifest) {
+        return utf8(text(ManifestJson.write(manifest)).replaceFirst(SEAL, "\n"));
+    }
+
+    @Test
+    void aManifestWithoutASealIsReadAllTheSame() {
+        assertThat(text(unsealed(manifest()))).doesNotContain("seal");
+        assertThat(ManifestJson.read(unsealed(manifest()), "m")).isEqualTo(manifest());
+    }
+
+    @Test
+    void aBitThatIsTurnedOverAnywhereIsFoundSaveInTheNameOfTheSealWhereItChangesNothing() {
+        byte[] bytes = ManifestJson.write(manifest());
+        int seal = new String(bytes, StandardCharsets.ISO_8859_1).lastIndexOf("\"seal\"");
+        for (int i = 0; i < bytes.length; i++) {
+            for (int bit : new int[] {0, i % 8}) {
+                byte[] damaged = bytes.clone();
+                damaged[i] ^= (byte) (1 << bit);
+                if (i > seal && i <= seal + 4) {
+                    assertThat(read(damaged).map(Manifest::counts)).isIn(Optional.empty(), Optional.of(manifest().counts()));
+                } else {
+                    assertThat(read(damaged)).as("byte %d, bit %d", i, bit).isEmpty();
+                }
+            }
+        }
+    }
+
+    private static Optional<Manifest> read(byte[] bytes) {
+        try {
+            return Optional.of(ManifestJson.read(bytes, "m"));
+        } catch (Failure e) {
+            return Optional.empty();
+        }
     }
 
     @Test
     void fieldsOfLaterVersionsAreKeptInEveryObject() throws IOException {
-        ObjectNode tree = (ObjectNode) JSON.readTree(ManifestJson.write(manifest()));
+        ObjectNode tree = (ObjectNode) JSON.readTree(unsealed(manifest()));
         for (String object : List.of("", "/source", "/settings", "/counts", "/segments/0", "/segments/0/batches/1")) {
             ((ObjectNode) tree.at(object)).put("later", 1.50).putObject("more").putArray("list").add(true).addNull();
         }
 
         byte[] again = ManifestJson.write(ManifestJson.read(JSON.writeValueAsBytes(tree), "m"));
 
-        assertThat(JSON.readTree(again)).isEqualTo(tree);
+        assertThat(JSON.readTree(text(again).replaceFirst(SEAL, "\n"))).isEqualTo(tree);
         assertThat(ManifestJson.write(ManifestJson.read(again, "m"))).isEqualTo(again);
     }
 
     @Test
     void numbersOfUnknownFieldsKeepTheirDigits() {
-        String added = text(ManifestJson.write(manifest())).replace("\"since\"",
+        String added = text(unsealed(manifest())).replace("\"since\"",
                 "\"later\" : [ 1.50, 123456789012345678901234567890 ],\n  \"since\"");
 
         String again = text(ManifestJson.write(ManifestJson.read(utf8(added), "m")));
@@ -130,7 +169,7 @@ class ManifestJsonTest {
 
     @Test
     void everyMissingFieldIsNamed() throws IOException {
-        JsonNode tree = JSON.readTree(ManifestJson.write(manifest()));
+        JsonNode tree = JSON.readTree(unsealed(manifest()));
         for (String object : List.of("", "/source", "/counts", "/segments/0", "/segments/0/batches/1")) {
             for (Map.Entry<String, JsonNode> field : tree.at(object).properties()) {
                 JsonNode damaged = tree.deepCopy();
@@ -175,7 +214,7 @@ class ManifestJsonTest {
         "/inputs                     | [1]             | inputs holds something that is no text",
         "/previous                   | \"abc\"         | previous is no SHA-256"})
     void misshapenFieldIsNamed(String field, String value, String message) throws IOException {
-        ObjectNode tree = (ObjectNode) JSON.readTree(ManifestJson.write(manifest()));
+        ObjectNode tree = (ObjectNode) JSON.readTree(unsealed(manifest()));
         int slash = field.lastIndexOf('/');
         JsonNode parent = tree.at(field.substring(0, slash));
         if (parent instanceof ObjectNode object) {
@@ -189,7 +228,7 @@ class ManifestJsonTest {
 
     @Test
     void idThatIsNoUnicodeTextIsNamed() {
-        String damaged = text(ManifestJson.write(manifest())).replaceFirst("\"firstId\" : \"a\"", "\"firstId\" : \"\\\\ud800\"");
+        String damaged = text(unsealed(manifest())).replaceFirst("\"firstId\" : \"a\"", "\"firstId\" : \"\\\\ud800\"");
 
         assertDamaged(utf8(damaged), "m is damaged: segments[0].batches[0].firstId is no Unicode text");
     }

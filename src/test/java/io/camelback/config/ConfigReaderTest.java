@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.camelback.archive.Level;
 import io.camelback.archive.Selection;
 import io.camelback.couchdb.Access;
+import io.camelback.couchdb.DatabaseUrl;
 import io.camelback.couchdb.Credentials;
 import io.camelback.couchdb.Credentials.IamKey;
 import io.camelback.failure.Failure;
@@ -59,11 +60,26 @@ final class ConfigReaderTest {
     }
 
     @Test
+    void archivesAreVerifiedAndRestoresTriedOnSchedulesOfTheirOwn() {
+        Verification verification = read(MINIMAL + """
+                camelback.tasks.orders.verify.schedule = 0 3 * * *
+                camelback.tasks.orders.verify.sample = 2.5 %
+                camelback.tasks.orders.testRestore.schedule = 0 4 1 * *
+                camelback.tasks.orders.testRestore.to = http://ann:secret@test.example.com:5984
+                """).task("orders").verification();
+        assertThat(verification.schedule()).map(Schedule::cron).contains("0 0 3 * * ?");
+        assertThat(verification.sample()).isEqualTo(new Sample(2.5)).hasToString("2.5%");
+        assertThat(verification.restores()).isPresent();
+        assertThat(verification.server()).contains(new DatabaseUrl("http://test.example.com:5984", ""));
+        assertThat(verification.access().credentials()).isPresent();
+    }
+
+    @Test
     void whatIsNotWrittenIsAtItsDefault() {
         Config config = read(MINIMAL);
         TaskConfig task = config.task("orders");
         assertThat(task).isEqualTo(new TaskConfig("orders", task.source(), Access.OPEN, Optional.empty(), ZoneId.of("UTC"),
-                List.of("nas"), 1, 1024 * 1024, 4, 250_000, 64 * 1024 * 1024, true, true, false, Selection.ALL, Upkeep.DEFAULT));
+                List.of("nas"), 1, 1024 * 1024, 4, 250_000, 64 * 1024 * 1024, true, true, false, Selection.ALL, Upkeep.DEFAULT, Verification.NONE));
         assertThat(task.source()).hasToString("http://db.example.com:5984/orders");
         assertThat(config.destinations()).containsOnlyKeys("nas");
         assertThat(config.destinations().get("nas")).isEqualTo(new DestinationConfig("nas", "local", Map.of()));
@@ -239,6 +255,10 @@ final class ConfigReaderTest {
         "tasks.orders.checkpoint = yes       | camelback.tasks.orders.checkpoint = yes is neither true nor false",
         "tasks.orders.deleted = drop         | camelback.tasks.orders.deleted = drop is neither keep nor skip",
         "tasks.orders.fullSchedule = monthly | camelback.tasks.orders.fullSchedule: 'monthly' is not a cron expression",
+        "tasks.orders.verify.sample = 0%     | camelback.tasks.orders.verify.sample: '0%' is no part of what is stored",
+        "tasks.orders.verify.sample = 5      | camelback.tasks.orders.verify.sample: '5' is no part of what is stored",
+        "tasks.orders.verify.schedule = 0 4  | camelback.tasks.orders.verify.schedule: '0 4' is not a cron expression",
+        "tasks.orders.testRestore.to = http://h:5984/db | camelback.tasks.orders.testRestore.to: the URL http://h:5984/db names a database",
         "tasks.orders.rollup.schedule = 0 4  | camelback.tasks.orders.rollup.schedule: '0 4' is not a cron expression",
         "tasks.orders.rollup.afterRun = 1    | camelback.tasks.orders.rollup.afterRun = 1 is neither true nor false",
         "tasks.orders.rollup = 0 4 * * *     | camelback.tasks.orders.rollup is not a known key",

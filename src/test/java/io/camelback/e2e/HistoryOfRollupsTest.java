@@ -68,7 +68,7 @@ class HistoryOfRollupsTest {
         }
         Instant end = Instant.parse("2026-01-01T0%d:00:00.500Z".formatted(hour));
         Manifest manifest = new Manifest(name, number, since, until, end.minusSeconds(1), end, new Source("http://127.0.0.1:1/orders", "orders", "0", "0"),
-                Map.of(), segments, List.of(), number == 1 ? null : "0".repeat(64));
+                Map.of(), segments, List.of(), null);
         Files.write(folder.resolve(ArchiveName.MANIFEST), ManifestJson.write(manifest));
     }
 

@@ -141,6 +141,16 @@ class ServiceTest {
     }
 
     @Test
+    void aVerifyHasAScheduleOfItsOwn() {
+        try (App app = start("", "camelback.tasks.orders.verify.schedule = " + EVERY_SECOND)) {
+            app.call("direct:run-task", "orders", Object.class);
+            assertThat(app.schedule()).isEqualTo(1);
+            await().atMost(LIMIT).until(() -> log.lines().stream().anyMatch(it -> it.startsWith("INFO task orders: verified, all is intact, ")));
+        }
+        assertThat(log.lines()).anyMatch(it -> it.startsWith("INFO task orders: next verify ")).noneMatch(it -> it.startsWith("ERROR"));
+    }
+
+    @Test
     void destinationsOutOfReachCannotTellWhetherARunIsOverdue() {
         try (App app = start(NEXT_CENTURY)) {
             Service service = new Service(app.config());

@@ -9,6 +9,7 @@ import io.camelback.config.Config;
 import io.camelback.config.Schedule;
 import io.camelback.config.TaskConfig;
 import io.camelback.config.Upkeep;
+import io.camelback.config.Verification;
 import io.camelback.couchdb.Access;
 import io.camelback.couchdb.DatabaseUrl;
 import io.camelback.failure.Failure;
@@ -91,7 +92,7 @@ class TaskRoutesTest {
 
     private static Config config(Schedule schedule) {
         TaskConfig task = new TaskConfig("orders", new DatabaseUrl("http://h", "orders"), Access.OPEN, Optional.of(schedule), schedule.zone(),
-                List.of("nas"), 1, 0, 1, 1, 1024, true, true, false, Selection.ALL, Upkeep.DEFAULT);
+                List.of("nas"), 1, 0, 1, 1, 1024, true, true, false, Selection.ALL, Upkeep.DEFAULT, Verification.NONE);
         return new Config(Map.of(), Map.of("orders", task), Path.of("staging"), 1 << 30, Duration.ofMinutes(15), Path.of("routes"), Clock.fixed(NOW, ZoneOffset.UTC));
     }
 }

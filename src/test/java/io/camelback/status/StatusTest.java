@@ -17,6 +17,7 @@ import io.camelback.config.Retention;
 import io.camelback.config.Schedule;
 import io.camelback.config.TaskConfig;
 import io.camelback.config.Upkeep;
+import io.camelback.config.Verification;
 import io.camelback.couchdb.Access;
 import io.camelback.couchdb.DatabaseUrl;
 import io.camelback.failure.Failure;
@@ -208,6 +209,7 @@ class StatusTest {
 
     private static TaskConfig task(Optional<Schedule> schedule, Optional<Schedule> fulls) {
         return new TaskConfig("orders", new DatabaseUrl("http://h", "orders"), Access.OPEN, schedule, ZoneOffset.UTC, List.of("nas", "s3"),
-                1, 0, 1, 1, 1024, true, true, false, Selection.ALL, new Upkeep(Retention.DEFAULT, Optional.empty(), true, fulls));
+                1, 0, 1, 1, 1024, true, true, false, Selection.ALL, new Upkeep(Retention.DEFAULT, Optional.empty(), true, fulls),
+                Verification.NONE);
     }
 }
