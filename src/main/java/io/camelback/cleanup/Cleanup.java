@@ -140,8 +140,11 @@ public final class Cleanup {
         }
     }
 
-    /** What looks like a dead upload may be that of a run which takes longer than the grace period. */
-    private boolean isRunning(CleanupJob job) {
+    /**
+     * What looks like a dead upload may be that of a run which takes longer than the grace period. One part asks at a time: asking is taking the
+     * run's lock for a moment, and another part would take that for a run.
+     */
+    private synchronized boolean isRunning(CleanupJob job) {
         return TaskLock.isRunning(config.staging(), job.task.name());
     }
 

@@ -218,7 +218,7 @@ class CommandLineTest {
     @Test
     void resultsAreOneJsonObjectIfAskedFor() throws IOException {
         JsonNode backup = run(it -> it, "backup", "orders", "--json").json();
-        assertThat(backup.fieldNames()).toIterable().containsExactly("task", "run", "level", "archives", "documents", "deleted", "bytes", "stored", "attachments",
+        assertThat(backup.fieldNames()).toIterable().containsExactly("task", "run", "level", "archives", "documents", "deleted", "bytes", "stored", "resumed", "attachments",
                 "attachmentBytes", "seconds", "unchanged", "restorePoint", "destinations", "copied", "warnings");
         assertThat(backup.path("unchanged").asBoolean()).isTrue();
         JsonNode list = run(it -> it, "list", "orders", "--json").json();

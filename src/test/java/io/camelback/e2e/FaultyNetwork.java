@@ -24,11 +24,30 @@ import java.util.regex.Pattern;
 final class FaultyNetwork implements AutoCloseable {
 
     private static final Pattern PASSIVE = Pattern.compile("227 .*\\((\\d+,\\d+,\\d+,\\d+),(\\d+),(\\d+)\\).*", Pattern.DOTALL);
-    private static final int MOST_BYTES = 6_000;
+    private static final int MOST_BYTES = 1_500;
 
-    /** What becomes of a connection, after so many bytes in either direction. */
+    /** What becomes of a connection when so many bytes have passed in either direction. Until then it is slow, or not. */
     private record Fate(boolean cut, boolean silent, boolean slow, int after) {
-        static final Fate GOOD = new Fate(false, false, false, 0);
+    }
+
+    /** A connection: when it has outlived one fate it draws another. */
+    private final class Line {
+
+        private Fate fate = fate();
+        private int passed;
+
+        synchronized Fate pass(int bytes) {
+            passed += bytes;
+            while (passed > fate.after && !fate.cut && !fate.silent) {
+                passed -= fate.after + 1;
+                fate = fate();
+            }
+            return fate;
+        }
+
+        synchronized boolean isOver(Fate it) {
+            return (it.cut || it.silent) && passed > it.after;
+        }
     }
 
     private final ServerSocket listener;
@@ -72,7 +91,6 @@ final class FaultyNetwork implements AutoCloseable {
         try {
             while (true) {
                 Socket client = socket.accept();
-                Fate fate = fate();
                 Socket onward;
                 try {
                     onward = new Socket(InetAddress.getLoopbackAddress(), server);
@@ -80,9 +98,9 @@ final class FaultyNetwork implements AutoCloseable {
                     client.close();
                     continue;
                 }
-                AtomicInteger passed = new AtomicInteger();
-                daemon(() -> pass(client, onward, fate, passed, false));
-                daemon(() -> pass(onward, client, fate, passed, true));
+                Line line = new Line();
+                daemon(() -> pass(client, onward, line, false));
+                daemon(() -> pass(onward, client, line, true));
             }
         } catch (IOException e) {
             // closed
@@ -94,16 +112,17 @@ final class FaultyNetwork implements AutoCloseable {
         int after = random.nextInt(MOST_BYTES);
         boolean cut = chance < percentCut;
         boolean silent = !cut && chance < percentCut + percentSilent;
-        return cut || silent ? new Fate(cut, silent, false, after) : chance < 2 * (percentCut + percentSilent) ? new Fate(false, false, true, 0) : Fate.GOOD;
+        return new Fate(cut, silent, !cut && !silent && chance < 2 * (percentCut + percentSilent), after);
     }
 
-    private void pass(Socket from, Socket to, Fate fate, AtomicInteger passed, boolean down) {
+    private void pass(Socket from, Socket to, Line line, boolean down) {
         try (from; to) {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             byte[] buffer = new byte[1024];
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                if ((fate.cut || fate.silent) && passed.addAndGet(read) > fate.after) {
+                Fate fate = line.pass(read);
+                if (line.isOver(fate)) {
                     faults.incrementAndGet();
                     if (fate.silent) {
                         end.await(1, TimeUnit.MINUTES);
