@@ -16,9 +16,12 @@ import io.camelback.couchdb.Source;
 import io.camelback.destination.Destination;
 import io.camelback.failure.Failure;
 import io.camelback.failure.Failure.Reason;
+import io.camelback.job.Hold;
 import io.camelback.job.Staging;
 import io.camelback.job.StopSignal;
 import io.camelback.job.TaskLock;
+import io.camelback.lease.Kind;
+import io.camelback.lease.Leases;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,28 +38,32 @@ public final class Backup {
     private final Config config;
     private final CouchDbs couchDbs;
     private final Function<String, Destination> destinations;
+    private final Leases leases;
     private final StopSignal stop;
     private final SecureRandom random = new SecureRandom();
 
     /**
      * @param destinations by name
      */
-    public Backup(Config config, CouchDbs couchDbs, Function<String, Destination> destinations, StopSignal stop) {
+    public Backup(Config config, CouchDbs couchDbs, Function<String, Destination> destinations, Leases leases, StopSignal stop) {
         this.config = config;
         this.couchDbs = couchDbs;
         this.destinations = destinations;
+        this.leases = leases;
         this.stop = stop;
     }
 
     /** From here on no other run of this task can begin; beside a full backup others go on in the old lineage. */
     public Run open(@Body BackupRequest request) {
         TaskConfig task = config.task(request.task());
-        TaskLock lock = request.full() ? TaskLock.ofFullBackup(config.staging(), task.name()) : TaskLock.ofRun(config.staging(), task.name());
+        List<Hold> holds = new ArrayList<>();
         try {
+            holds.add(request.full() ? TaskLock.ofFullBackup(config.staging(), task.name()) : TaskLock.ofRun(config.staging(), task.name()));
+            holds.add(leases.take(request.full() ? Kind.FULL : Kind.RUN, task.name(), task.destinations(), stop));
             Staging staging = Staging.in(config.staging(), request.full() ? task.name() + ".full" : task.name());
-            return new Run(task, request, stop, lock, staging, destinations, config.clock().instant());
+            return new Run(task, request, stop, holds, staging, destinations, config.clock().instant());
         } catch (RuntimeException e) {
-            lock.close();
+            Hold.closeAll(holds);
             throw e;
         }
     }
@@ -187,7 +194,7 @@ public final class Backup {
             run.attachments.close();
             run.staging.close();
         } finally {
-            run.locks.forEach(TaskLock::close);
+            Hold.closeAll(run.holds);
         }
     }
 }

@@ -19,8 +19,11 @@ import io.camelback.destination.Destination;
 import io.camelback.destination.Outcome;
 import io.camelback.destination.StoreRequest;
 import io.camelback.failure.Failure;
+import io.camelback.failure.Failure.Reason;
 import io.camelback.job.Staging;
 import io.camelback.job.TaskLock;
+import io.camelback.lease.Kind;
+import io.camelback.lease.Leases;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -44,12 +47,14 @@ public final class Commit {
     private final Config config;
     private final Clock clock;
     private final Function<String, Destination> destinations;
+    private final Leases leases;
 
     /** @param destinations by name */
-    Commit(Config config, Function<String, Destination> destinations) {
+    Commit(Config config, Function<String, Destination> destinations, Leases leases) {
         this.config = config;
         this.clock = config.clock();
         this.destinations = destinations;
+        this.leases = leases;
     }
 
     /** Closes the range's batch; null when it has none, or when the run has failed and nothing more is to be stored. */
@@ -75,7 +80,8 @@ public final class Commit {
 
     /** A new lineage begins when nobody is about to add to the old one. Whoever comes now waits, or begins when the new one is there. */
     public void alone(@Body Run run) {
-        run.locks.add(TaskLock.afterRun(config.staging(), run.task.name(), run.stop));
+        run.holds.add(TaskLock.afterRun(config.staging(), run.task.name(), run.stop));
+        run.holds.add(leases.await(Kind.RUN, run.task.name(), run.task.destinations(), run.stop));
     }
 
     /** What was added to the old lineage meanwhile; the new one's baseline ends after that. */
@@ -128,12 +134,35 @@ public final class Commit {
         run.checkEnough();
     }
 
+    /** Destinations whose files are read back: none unless the task wants that. */
+    public List<Written> written(@Body Run run) {
+        return run.task.verifyAfterRun() && run.hasNews() ? run.alive().stream().map(it -> new Written(run, it)).toList() : List.of();
+    }
+
+    /** Nothing is committed where a byte isn't as it was stored; such a destination catches up with the next run. */
+    public void readBack(@Body Written written) {
+        Run run = written.run();
+        try {
+            for (ArchiveFile file : files(run)) {
+                run.stop.check();
+                Intact.check(destinations.apply(written.destination()), run.archive.key(file.name()), file.size(), file.sha256());
+            }
+        } catch (Failure e) {
+            if (e.reason() == Reason.INTERRUPTED) {
+                throw e;
+            }
+            run.lost(written.destination(), e);
+        }
+    }
+
     private static List<ArchiveFile> files(Run run) {
         return run.hasNews() ? ArchiveFile.of(run.segments(), run.attachmentList.orElse(null), run.database) : List.of();
     }
 
     /** The manifest of what was stored, in a file; null when nothing had changed. */
-    public StoreRequest manifest(@Body Run run) {
+    public StoreRequest manifest(@Body Run run) throws Exception {
+        run.check();
+        run.checkEnough();
         if (!run.hasNews()) {
             return null;
         }
@@ -148,7 +177,8 @@ public final class Commit {
         }
         Manifest manifest = new Manifest(run.archive, run.number, run.since, run.until, run.start, end(run), source(run), settings(run),
                 run.segments(), List.of(), previous(run)).with(run.attachmentList.orElse(null)).with(run.database);
-        return file(run, "manifest.json", run.archive.manifestKey(), ManifestJson.write(manifest));
+        run.manifest = ManifestJson.write(manifest);
+        return file(run, "manifest.json", run.archive.manifestKey(), run.manifest);
     }
 
     /** The archive is committed where the manifest is. */
@@ -157,6 +187,18 @@ public final class Commit {
         run.committed = !run.alive().isEmpty();
         if (!run.committed) {
             run.checkEnough();
+        }
+        if (run.task.verifyAfterRun()) {
+            run.alive().forEach(it -> readBackManifest(run, it));
+            run.verified = run.alive();
+        }
+    }
+
+    private void readBackManifest(Run run, String destination) {
+        try {
+            Intact.check(destinations.apply(destination), run.archive.manifestKey(), run.manifest.length, ManifestJson.sha256(run.manifest));
+        } catch (Failure e) {
+            run.lost(destination, e);
         }
     }
 
@@ -185,7 +227,7 @@ public final class Commit {
         List<String> archives = run.committed ? List.of(run.archive.id()) : List.of();
         return new BackupResult(run.task.name(), run.archive.name(), run.archive.level().text(), archives, documents, deleted, bytes, stored,
                 run.newAttachments(), run.newAttachmentBytes(),
-                (System.nanoTime() - run.startNanos) / 1e9, point(run), !run.committed, run.outcomes(), run.copied, run.enough(),
+                (System.nanoTime() - run.startNanos) / 1e9, point(run), !run.committed, run.outcomes(), run.copied, run.verified, run.enough(),
                 run.warnings);
     }
 

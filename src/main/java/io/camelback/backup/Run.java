@@ -16,10 +16,10 @@ import io.camelback.config.TaskConfig;
 import io.camelback.couchdb.Source;
 import io.camelback.destination.Destination;
 import io.camelback.failure.Failure;
+import io.camelback.job.Hold;
 import io.camelback.job.Progress;
 import io.camelback.job.Staging;
 import io.camelback.job.StopSignal;
-import io.camelback.job.TaskLock;
 import io.camelback.job.Whole;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -53,7 +53,7 @@ final class Run extends Whole {
     final BackupRequest request;
     final StopSignal stop;
     /** Held until the run ends. */
-    final List<TaskLock> locks = new ArrayList<>();
+    final List<Hold> holds;
     final Staging staging;
     /** What the archive's documents refer to. */
     final AttachmentListWriter attachments;
@@ -80,6 +80,10 @@ final class Run extends Whole {
     boolean checkpoint;
     Instant point;
     boolean committed;
+    /** Destinations on which everything was read back. */
+    List<String> verified = List.of();
+    /** The archive's manifest as it is stored. */
+    byte[] manifest;
 
     private final Map<String, Optional<Failure>> destinations = new LinkedHashMap<>();
     private final Function<String, Destination> destinationOf;
@@ -97,12 +101,12 @@ final class Run extends Whole {
     private int rounds;
 
     /** @param destinationOf destinations by name */
-    Run(TaskConfig task, BackupRequest request, StopSignal stop, TaskLock lock, Staging staging, Function<String, Destination> destinationOf,
+    Run(TaskConfig task, BackupRequest request, StopSignal stop, List<Hold> holds, Staging staging, Function<String, Destination> destinationOf,
             Instant start) {
         this.task = task;
         this.request = request;
         this.stop = stop;
-        this.locks.add(lock);
+        this.holds = holds;
         this.staging = staging;
         this.destinationOf = destinationOf;
         this.attachments = new AttachmentListWriter(staging.file(AttachmentList.FILE));

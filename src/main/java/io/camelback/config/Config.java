@@ -11,12 +11,13 @@ import java.util.Map;
  * @param staging where batches wait to be stored
  * @param routes the directory of the routes
  * @param clock for schedules, names and policy; never for retries, tokens or signatures
+ * @param leases whether jobs leave word of themselves on their destinations while they go on
  */
-public record Config(Map<String, DestinationConfig> destinations, Map<String, Task> tasks, Path staging, Path routes, Clock clock) {
+public record Config(Map<String, DestinationConfig> destinations, Map<String, Task> tasks, Path staging, Path routes, Clock clock, boolean leases) {
 
     /** The same with another clock. */
     public Config with(Clock other) {
-        return new Config(destinations, tasks, staging, routes, other);
+        return new Config(destinations, tasks, staging, routes, other, leases);
     }
 
     /**

@@ -23,11 +23,13 @@ final class ConfigKeys {
             "databases.exclude", "databases.parallel", "schedule", "timezone", "destinations",
             "minDestinations", "attachmentLimit", "parallel", "chunkSize", "batchBytes", "checkpoint",
             "localDocuments", "deleted", "documents",
+            "verify.afterRun",
             "fullSchedule", "rollup.schedule", "rollup.afterRun", "retention.delta", "retention.daily", "retention.weekly",
             "retention.monthly", "retention.yearly", "fold.ratio", "cleanup.grace");
     private static final List<String> DESTINATION_OPTIONS = List.of("type", "directory");
     static final List<String> GLOBAL = List.of("camelback.clock", "camelback.staging.directory", "camelback.routes",
-            "camelback.retries", "camelback.retryDelay");
+            "camelback.retries", "camelback.retryDelay",
+            "camelback.leases");
 
     private ConfigKeys() {
     }

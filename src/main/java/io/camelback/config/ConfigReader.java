@@ -62,7 +62,8 @@ public final class ConfigReader {
         ConfigKeys.names(settings.keySet(), ConfigKeys.DESTINATIONS).forEach(it -> destinations.put(it, destination(it)));
         Map<String, Task> tasks = new LinkedHashMap<>();
         ConfigKeys.names(settings.keySet(), ConfigKeys.TASKS).forEach(it -> tasks.put(it, task(it, destinations)));
-        return new Config(destinations, tasks, directory("camelback.staging.directory", "staging"), routes(), clock());
+        return new Config(destinations, tasks, directory("camelback.staging.directory", "staging"), routes(), clock(),
+                values.truth("camelback.leases", true));
     }
 
     private DestinationConfig destination(String name) {
@@ -113,6 +114,7 @@ public final class ConfigReader {
                 values.truth(section + "checkpoint", true),
                 values.truth(section + "localDocuments", false),
                 values.text(section + "documents").map(it -> at(section + "documents", () -> Selection.parse(it))).orElse(Selection.ALL),
+                values.truth(section + "verify.afterRun", false),
                 upkeep(section, zone));
     }
 

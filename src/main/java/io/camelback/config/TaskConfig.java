@@ -22,10 +22,12 @@ import java.util.Optional;
  * @param checkpoint whether a run leaves a {@code _local} document in the source, by which a later one knows it again
  * @param localDocuments whether {@code _local} documents are kept too
  * @param documents which of them
+ * @param verifyAfterRun whether a run reads back what it stored, before it commits it
  */
 public record TaskConfig(String name, DatabaseUrl source, Access access, Optional<Schedule> schedule, ZoneId zone,
         List<String> destinations, int minDestinations, long attachmentLimit, int parallel, int chunkSize, long batchBytes,
-        boolean keepDeleted, boolean checkpoint, boolean localDocuments, Selection documents, Upkeep upkeep) implements Task {
+        boolean keepDeleted, boolean checkpoint, boolean localDocuments, Selection documents,
+        boolean verifyAfterRun, Upkeep upkeep) implements Task {
 
     /** The same for another database under another name. */
     TaskConfig of(String otherName, DatabaseUrl otherSource) {
@@ -39,7 +41,8 @@ public record TaskConfig(String name, DatabaseUrl source, Access access, Optiona
 
     private TaskConfig copy(String otherName, DatabaseUrl otherSource, Optional<Schedule> otherSchedule) {
         return new TaskConfig(otherName, otherSource, access, otherSchedule, zone, destinations, minDestinations, attachmentLimit, parallel,
-                chunkSize, batchBytes, keepDeleted, checkpoint, localDocuments, documents, upkeep);
+                chunkSize, batchBytes, keepDeleted, checkpoint, localDocuments, documents,
+                verifyAfterRun, upkeep);
     }
 
     /** The task of the configuration that it belongs to, whose requests to the server all go over one connection. */

@@ -28,7 +28,7 @@ public final class Destinations {
 
     private final CamelContext context;
     private final ProducerTemplate template;
-    private final Map<String, Destination> known = new ConcurrentHashMap<>();
+    private final Map<String, RouteDestination> known = new ConcurrentHashMap<>();
 
     public Destinations(CamelContext context) {
         this.context = context;
@@ -61,14 +61,23 @@ public final class Destinations {
             throw Failure.in(e).orElseGet(() -> Failure.usage("the destination " + name + " can't be made: " + ErrorText.of(e))
                     .remedy("Look at " + key(name, "…")).cause(e));
         }
-        Destination destination = new RouteDestination(name, template);
+        RouteDestination destination = new RouteDestination(name, template);
         known.put(name, destination);
         return destination;
     }
 
     /** @throws Failure (usage) when there is none of this name */
     public Destination get(String name) {
-        Destination destination = known.get(name);
+        return known(name);
+    }
+
+    /** The same, for what is not worth waiting for: operations that fail are not tried again. */
+    public Destination once(String name) {
+        return known(name).once();
+    }
+
+    private RouteDestination known(String name) {
+        RouteDestination destination = known.get(name);
         if (destination == null) {
             throw Failure.usage("there is no destination '" + name + "'").remedy(Suggestion.of(name, new TreeSet<>(known.keySet())));
         }

@@ -17,9 +17,12 @@ import io.camelback.destination.Outcome;
 import io.camelback.destination.StoreRequest;
 import io.camelback.failure.Failure;
 import io.camelback.failure.Failure.Reason;
+import io.camelback.job.Hold;
 import io.camelback.job.Staging;
 import io.camelback.job.StopSignal;
 import io.camelback.job.TaskLock;
+import io.camelback.lease.Kind;
+import io.camelback.lease.Leases;
 import io.camelback.retention.Plan;
 import io.camelback.retention.Planner;
 import java.security.SecureRandom;
@@ -36,23 +39,26 @@ public final class Rollup {
 
     private final Config config;
     private final Function<String, Destination> destinations;
+    private final Leases leases;
     private final StopSignal stop;
     private final SecureRandom random = new SecureRandom();
 
-    private Rollup(Config config, Function<String, Destination> destinations, StopSignal stop) {
+    private Rollup(Config config, Function<String, Destination> destinations, Leases leases, StopSignal stop) {
         this.config = config;
         this.destinations = destinations;
+        this.leases = leases;
         this.stop = stop;
     }
 
     /**
      * @param destinations by name
      */
-    public static void bind(Registry registry, Config config, Function<String, Destination> destinations, StopSignal stop) {
-        registry.bind("rollup", new Rollup(config, destinations, stop));
+    public static void bind(Registry registry, Config config, Function<String, Destination> destinations, Leases leases,
+            StopSignal stop) {
+        registry.bind("rollup", new Rollup(config, destinations, leases, stop));
     }
 
-    /** From here on no other rollup or cleanup of this task can begin. */
+    /** From here on no other rollup or cleanup of this task can begin on this machine. */
     public RollupJob open(@Body RollupRequest request) {
         TaskConfig task = config.task(request.task());
         TaskLock lock = TaskLock.ofRollup(config.staging(), task.name());
@@ -62,6 +68,11 @@ public final class Rollup {
             lock.close();
             throw e;
         }
+    }
+
+    /** There is something to do: from here on nobody else does it, on no machine. Many a rollup finds nothing, and takes no lease. */
+    public void lease(@Body RollupJob job) {
+        job.holds.add(leases.take(Kind.UPKEEP, job.task.name(), job.task.destinations(), stop));
     }
 
     /** From what each destination holds follows what is to be done. */
@@ -216,7 +227,7 @@ public final class Rollup {
             job.request.progress().end();
             job.staging.close();
         } finally {
-            job.lock.close();
+            Hold.closeAll(job.holds);
         }
     }
 

@@ -63,7 +63,7 @@ final class ConfigReaderTest {
         Config config = read(MINIMAL);
         TaskConfig task = config.task("orders");
         assertThat(task).isEqualTo(new TaskConfig("orders", task.source(), Access.OPEN, Optional.empty(), ZoneId.of("UTC"),
-                List.of("nas"), 1, 1024 * 1024, 4, 250_000, 64 * 1024 * 1024, true, true, false, Selection.ALL, Upkeep.DEFAULT));
+                List.of("nas"), 1, 1024 * 1024, 4, 250_000, 64 * 1024 * 1024, true, true, false, Selection.ALL, false, Upkeep.DEFAULT));
         assertThat(task.source()).hasToString("http://db.example.com:5984/orders");
         assertThat(config.destinations()).containsOnlyKeys("nas");
         assertThat(config.destinations().get("nas")).isEqualTo(new DestinationConfig("nas", "local", Map.of()));

@@ -90,8 +90,8 @@ class RestoreRouteTest extends CamelTestSupport {
         CouchDbs.bind(context);
         CatalogBeans.bind(context.getRegistry(), name -> nas, work.resolve("staging"));
         TaskConfig task = new TaskConfig(Archives.TASK, DatabaseUrl.parse("http://127.0.0.1:1/orders").url(), Access.OPEN, Optional.empty(),
-                ZoneOffset.UTC, List.of("nas"), 1, 0, PARALLEL, 1, 1024, true, false, false, Selection.ALL, Upkeep.DEFAULT);
-        Config config = new Config(Map.of(), Map.of(Archives.TASK, task), work.resolve("staging"), Path.of("routes"), Clock.systemUTC());
+                ZoneOffset.UTC, List.of("nas"), 1, 0, PARALLEL, 1, 1024, true, false, false, Selection.ALL, false, Upkeep.DEFAULT);
+        Config config = new Config(Map.of(), Map.of(Archives.TASK, task), work.resolve("staging"), Path.of("routes"), Clock.systemUTC(), false);
         RestoreBeans.bind(context, config, new CouchDbs(context), name -> nas, it -> template.requestBody("direct:survey", it, Catalog.class),
                 new StopSignal());
     }

@@ -46,7 +46,7 @@ class StatusTest {
     void aTaskWhoseLastRunWasTheLastDueOneIsGood() {
         TaskStatus status = status("2026-01-02T12:00:00Z", DAILY, on("nas", BASELINE, DELTA));
         assertThat(status).isEqualTo(new TaskStatus("orders", Optional.empty(), Optional.of(SECOND), false, Optional.of(SECOND.plusSeconds(60)),
-                Optional.of(Duration.ofHours(10)), Optional.of(Instant.parse("2026-01-03T02:00:00Z")), List.of(), Map.of(), false));
+                Optional.of(Duration.ofHours(10)), Optional.of(Duration.ofHours(10).minusMinutes(1)), Optional.of(Instant.parse("2026-01-03T02:00:00Z")), List.of(), Map.of(), false));
         assertThat(status.isWell()).isTrue();
     }
 
@@ -208,6 +208,6 @@ class StatusTest {
 
     private static TaskConfig task(Optional<Schedule> schedule, Optional<Schedule> fulls) {
         return new TaskConfig("orders", new DatabaseUrl("http://h", "orders"), Access.OPEN, schedule, ZoneOffset.UTC, List.of("nas", "s3"),
-                1, 0, 1, 1, 1024, true, true, false, Selection.ALL, new Upkeep(Retention.DEFAULT, Optional.empty(), true, fulls));
+                1, 0, 1, 1, 1024, true, true, false, Selection.ALL, false, new Upkeep(Retention.DEFAULT, Optional.empty(), true, fulls));
     }
 }
