@@ -32,7 +32,7 @@ import java.util.stream.Stream;
  *   server                                               verbs for all databases of a server, made of those below
  *   backup   rollup   cleanup   restore   export   status   history   sync   verify    a verb each; none knows another
  *   retention                                            what is to become of the archives
- *   catalog  config                                      what there is; what is wanted
+ *   catalog  config  lease                               what there is; what is wanted; who is at work
  *   destination   couchdb                                the world outside
  *   archive  encryption  job                             the format; what makes it unreadable for others; locks, staging, how parts make a whole
  *   failure
@@ -45,7 +45,7 @@ class ArchitectureTest {
         {"failure"},
         {"archive", "encryption", "job"},
         {"destination", "couchdb"},
-        {"catalog", "config"},
+        {"catalog", "config", "lease"},
         {"retention"},
         {"backup", "rollup", "cleanup", "restore", "export", "status", "history", "sync", "verify"},
         {"server"},

@@ -16,10 +16,13 @@ import io.camelback.couchdb.Source;
 import io.camelback.destination.Destination;
 import io.camelback.failure.Failure;
 import io.camelback.failure.Failure.Reason;
+import io.camelback.job.Hold;
 import io.camelback.job.Staging;
 import io.camelback.job.StagingSpace;
 import io.camelback.job.StopSignal;
 import io.camelback.job.TaskLock;
+import io.camelback.lease.Kind;
+import io.camelback.lease.Leases;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,30 +41,35 @@ public final class Backup {
     private final CouchDbs couchDbs;
     private final Function<String, Destination> destinations;
     private final StagingSpace space;
+    private final Leases leases;
     private final StopSignal stop;
     private final SecureRandom random = new SecureRandom();
 
     /**
      * @param destinations by name
      */
-    public Backup(Config config, CouchDbs couchDbs, Function<String, Destination> destinations, StagingSpace space, StopSignal stop) {
+    public Backup(Config config, CouchDbs couchDbs, Function<String, Destination> destinations, StagingSpace space, Leases leases,
+            StopSignal stop) {
         this.config = config;
         this.couchDbs = couchDbs;
         this.destinations = destinations;
         this.space = space;
+        this.leases = leases;
         this.stop = stop;
     }
 
     /** From here on no other run of this task can begin; beside a full backup others go on in the old lineage. */
     public Run open(@Body BackupRequest request) {
         TaskConfig task = config.task(request.task());
-        TaskLock lock = request.full() ? TaskLock.ofFullBackup(config.staging(), task.name()) : TaskLock.ofRun(config.staging(), task.name());
+        List<Hold> holds = new ArrayList<>();
         try {
+            holds.add(request.full() ? TaskLock.ofFullBackup(config.staging(), task.name()) : TaskLock.ofRun(config.staging(), task.name()));
+            holds.add(leases.take(request.full() ? Kind.FULL : Kind.RUN, task.name(), task.destinations(), stop));
             Staging staging = Staging.in(config.staging(), request.full() ? task.name() + ".full" : task.name());
-            return new Run(task, request, stop, lock, staging, space, destinations, config.clock().instant(),
+            return new Run(task, request, stop, holds, staging, space, destinations, config.clock().instant(),
                     String.format(Locale.ROOT, "%08x", random.nextInt()));
         } catch (RuntimeException e) {
-            lock.close();
+            Hold.closeAll(holds);
             throw e;
         }
     }
@@ -201,7 +209,7 @@ public final class Backup {
             run.giveRoom();
             run.staging.close();
         } finally {
-            run.locks.forEach(TaskLock::close);
+            Hold.closeAll(run.holds);
         }
     }
 }

@@ -5,6 +5,7 @@ import io.camelback.couchdb.CouchDbs;
 import io.camelback.destination.Destination;
 import io.camelback.job.StagingSpace;
 import io.camelback.job.StopSignal;
+import io.camelback.lease.Leases;
 import java.util.function.Function;
 import org.apache.camel.spi.Registry;
 
@@ -15,9 +16,9 @@ public final class BackupBeans {
     }
 
     public static void bind(Registry registry, Config config, CouchDbs couchDbs, Function<String, Destination> destinations,
-            StagingSpace space, StopSignal stop) {
-        registry.bind("backup", new Backup(config, couchDbs, destinations, space, stop));
+            StagingSpace space, Leases leases, StopSignal stop) {
+        registry.bind("backup", new Backup(config, couchDbs, destinations, space, leases, stop));
         registry.bind("attachments", new Attachments());
-        registry.bind("commit", new Commit(config, destinations));
+        registry.bind("commit", new Commit(config, destinations, leases));
     }
 }

@@ -21,11 +21,12 @@ import java.util.Optional;
  * @param unchanged whether the database is as the newest archive says
  * @param destinations what became of each: empty if the archive is committed there (or, with no change, the chain is whole there)
  * @param copied archives that a destination lacked and got from another, by destination
+ * @param verified destinations on which everything that this run stored was read back and found intact; none unless the task wants that
  * @param enough whether as many destinations have it as the task asks for
  */
 public record BackupResult(String task, String run, String level, List<String> archives, long documents, long deleted, long bytes,
         long stored, long resumed, long attachments, long attachmentBytes, double seconds, Instant point, boolean unchanged, Map<String, Optional<Failure>> destinations,
-        Map<String, Integer> copied, boolean enough, List<String> warnings) {
+        Map<String, Integer> copied, List<String> verified, boolean enough, List<String> warnings) {
 
     public boolean complete() {
         return destinations.values().stream().allMatch(Optional::isEmpty);

@@ -23,6 +23,8 @@ import io.camelback.failure.Failure;
 import io.camelback.failure.Failure.Reason;
 import io.camelback.job.Staging;
 import io.camelback.job.TaskLock;
+import io.camelback.lease.Kind;
+import io.camelback.lease.Leases;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -50,12 +52,14 @@ public final class Commit {
     private final Config config;
     private final Clock clock;
     private final Function<String, Destination> destinations;
+    private final Leases leases;
 
     /** @param destinations by name */
-    Commit(Config config, Function<String, Destination> destinations) {
+    Commit(Config config, Function<String, Destination> destinations, Leases leases) {
         this.config = config;
         this.clock = config.clock();
         this.destinations = destinations;
+        this.leases = leases;
     }
 
     /** Closes the range's batch; null when it has none, or when the run has failed and nothing more is to be stored. */
@@ -102,7 +106,8 @@ public final class Commit {
 
     /** A new lineage begins when nobody is about to add to the old one. Whoever comes now waits, or begins when the new one is there. */
     public void alone(@Body Run run) {
-        run.locks.add(TaskLock.afterRun(config.staging(), run.task.name(), run.stop));
+        run.holds.add(TaskLock.afterRun(config.staging(), run.task.name(), run.stop));
+        run.holds.add(leases.await(Kind.RUN, run.task.name(), run.task.destinations(), run.stop));
     }
 
     /** What was added to the old lineage meanwhile; the new one's baseline ends after that. */
@@ -164,12 +169,35 @@ public final class Commit {
         }
     }
 
+    /** Destinations whose files are read back: none unless the task wants that. */
+    public List<Written> written(@Body Run run) {
+        return run.task.verification().afterRun() && run.hasNews() ? run.alive().stream().map(it -> new Written(run, it)).toList() : List.of();
+    }
+
+    /** Nothing is committed where a byte isn't as it was stored; such a destination catches up with the next run. */
+    public void readBack(@Body Written written) {
+        Run run = written.run();
+        try {
+            for (ArchiveFile file : files(run)) {
+                run.stop.check();
+                Intact.check(destinations.apply(written.destination()), run.archive.key(file.name()), file.size(), file.sha256());
+            }
+        } catch (Failure e) {
+            if (e.reason() == Reason.INTERRUPTED) {
+                throw e;
+            }
+            run.lost(written.destination(), e);
+        }
+    }
+
     private static List<ArchiveFile> files(Run run) {
         return run.hasNews() ? ArchiveFile.of(run.segments(), run.attachmentList.orElse(null), run.database) : List.of();
     }
 
     /** The manifest of what was stored, in a file; null when nothing had changed. */
-    public StoreRequest manifest(@Body Run run) {
+    public StoreRequest manifest(@Body Run run) throws Exception {
+        run.check();
+        run.checkEnough();
         if (!run.hasNews()) {
             return null;
         }
@@ -181,7 +209,8 @@ public final class Commit {
         }
         Manifest manifest = new Manifest(run.archive, run.number, run.since, run.until, run.begun, end(run), source(run), settings(run),
                 run.segments(), List.of(), previous(run)).with(run.attachmentList.orElse(null)).with(run.database);
-        return file(run, "manifest.json", run.archive.manifestKey(), ManifestJson.write(manifest));
+        run.manifest = ManifestJson.write(manifest);
+        return file(run, "manifest.json", run.archive.manifestKey(), run.manifest);
     }
 
     /** @return false when the user may not write it */
@@ -201,6 +230,10 @@ public final class Commit {
             run.checkEnough();
         }
         run.alive().forEach(it -> forget(run, it));
+        if (run.task.verification().afterRun()) {
+            run.alive().forEach(it -> readBackManifest(run, it));
+            run.verified = run.alive();
+        }
     }
 
     /** What was noted of it while it was unfinished goes; what can't be removed is left to a cleanup. */
@@ -212,6 +245,14 @@ public final class Commit {
             } catch (Failure e) {
                 LOG.debug("{} keeps what was noted of the unfinished {}: {}", destination, run.archive, e.getMessage());
             }
+        }
+    }
+
+    private void readBackManifest(Run run, String destination) {
+        try {
+            Intact.check(destinations.apply(destination), run.archive.manifestKey(), run.manifest.length, ManifestJson.sha256(run.manifest));
+        } catch (Failure e) {
+            run.lost(destination, e);
         }
     }
 
@@ -240,7 +281,7 @@ public final class Commit {
         List<String> archives = run.committed ? List.of(run.archive.id()) : List.of();
         return new BackupResult(run.task.name(), run.archive.name(), run.archive.level().text(), archives, documents, deleted, bytes, stored,
                 run.unfinished.map(Unfinished::documents).orElse(0L), run.newAttachments(), run.newAttachmentBytes(),
-                (System.nanoTime() - run.startNanos) / 1e9, point(run), !run.committed, run.outcomes(), run.copied, run.enough(),
+                (System.nanoTime() - run.startNanos) / 1e9, point(run), !run.committed, run.outcomes(), run.copied, run.verified, run.enough(),
                 run.warnings);
     }
 

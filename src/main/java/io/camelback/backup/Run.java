@@ -16,12 +16,12 @@ import io.camelback.config.TaskConfig;
 import io.camelback.couchdb.Source;
 import io.camelback.destination.Destination;
 import io.camelback.failure.Failure;
+import io.camelback.job.Hold;
 import io.camelback.job.Progress;
 import io.camelback.job.Space;
 import io.camelback.job.Staging;
 import io.camelback.job.StagingSpace;
 import io.camelback.job.StopSignal;
-import io.camelback.job.TaskLock;
 import io.camelback.job.Whole;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -59,7 +59,7 @@ final class Run extends Whole {
     /** What no other run's files have in their names. */
     final String tag;
     /** Held until the run ends. */
-    final List<TaskLock> locks = new ArrayList<>();
+    final List<Hold> holds;
     final Staging staging;
     private final StagingSpace space;
     private final Map<Object, Space.Room> rooms = new ConcurrentHashMap<>();
@@ -96,6 +96,10 @@ final class Run extends Whole {
     boolean noted;
     Instant point;
     boolean committed;
+    /** Destinations on which everything was read back. */
+    List<String> verified = List.of();
+    /** The archive's manifest as it is stored. */
+    byte[] manifest;
 
     private final Map<String, Optional<Failure>> destinations = new LinkedHashMap<>();
     private final Function<String, Destination> destinationOf;
@@ -113,14 +117,14 @@ final class Run extends Whole {
     private int rounds;
 
     /** @param destinationOf destinations by name */
-    Run(TaskConfig task, BackupRequest request, StopSignal stop, TaskLock lock, Staging staging, StagingSpace space, Function<String, Destination> destinationOf,
+    Run(TaskConfig task, BackupRequest request, StopSignal stop, List<Hold> holds, Staging staging, StagingSpace space, Function<String, Destination> destinationOf,
             Instant start, String tag) {
         this.tag = tag;
         this.begun = start;
         this.task = task;
         this.request = request;
         this.stop = stop;
-        this.locks.add(lock);
+        this.holds = holds;
         this.staging = staging;
         this.space = space;
         this.destinationOf = destinationOf;

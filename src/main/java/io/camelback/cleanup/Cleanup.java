@@ -7,9 +7,12 @@ import io.camelback.destination.Destination;
 import io.camelback.destination.StoredObject;
 import io.camelback.failure.Failure;
 import io.camelback.failure.Failure.Reason;
+import io.camelback.job.Hold;
 import io.camelback.job.Staging;
 import io.camelback.job.StopSignal;
 import io.camelback.job.TaskLock;
+import io.camelback.lease.Kind;
+import io.camelback.lease.Leases;
 import io.camelback.retention.Plan.Removal;
 import io.camelback.retention.Plan.Why;
 import io.camelback.retention.Planner;
@@ -24,22 +27,25 @@ public final class Cleanup {
 
     private final Config config;
     private final Function<String, Destination> destinations;
+    private final Leases leases;
     private final StopSignal stop;
 
-    private Cleanup(Config config, Function<String, Destination> destinations, StopSignal stop) {
+    private Cleanup(Config config, Function<String, Destination> destinations, Leases leases, StopSignal stop) {
         this.config = config;
         this.destinations = destinations;
+        this.leases = leases;
         this.stop = stop;
     }
 
     /**
      * @param destinations by name
      */
-    public static void bind(Registry registry, Config config, Function<String, Destination> destinations, StopSignal stop) {
-        registry.bind("cleanup", new Cleanup(config, destinations, stop));
+    public static void bind(Registry registry, Config config, Function<String, Destination> destinations, Leases leases,
+            StopSignal stop) {
+        registry.bind("cleanup", new Cleanup(config, destinations, leases, stop));
     }
 
-    /** From here on no rollup or other cleanup of this task can begin. */
+    /** From here on no rollup or other cleanup of this task can begin on this machine. */
     public CleanupJob open(@Body CleanupRequest request) {
         TaskConfig task = config.task(request.task());
         return new CleanupJob(task, request, TaskLock.ofRollup(config.staging(), task.name()));
@@ -51,6 +57,11 @@ public final class Cleanup {
         catalog.failures().forEach(job::lost);
         job.plan = Planner.plan(catalog, job.task.retention(), job.task.zone(), config.clock().instant());
         job.request.progress().begin("cleaning up", job.getParts().stream().mapToLong(it -> it.removals().size()).sum());
+    }
+
+    /** There is something to remove: from here on nobody else does, nor rolls up, on no machine. Many a cleanup finds nothing, and takes no lease. */
+    public void lease(@Body CleanupJob job) {
+        job.holds.add(leases.take(Kind.UPKEEP, job.task.name(), job.task.destinations(), stop));
     }
 
     /** Removes what is due on one destination. Should it die in the middle, the next cleanup finds the rest. */
@@ -145,7 +156,8 @@ public final class Cleanup {
      * run's lock for a moment, and another part would take that for a run.
      */
     private synchronized boolean isRunning(CleanupJob job) {
-        return TaskLock.isRunning(config.staging(), job.task.name());
+        return TaskLock.isRunning(config.staging(), job.task.name())
+                || job.isRunningElsewhere(() -> leases.isRunning(job.task.name(), job.task.destinations()));
     }
 
     public CleanupResult result(@Body CleanupJob job) throws Exception {
@@ -157,7 +169,7 @@ public final class Cleanup {
         try {
             job.request.progress().end();
         } finally {
-            job.lock.close();
+            Hold.closeAll(job.holds);
         }
     }
 }

@@ -5,6 +5,7 @@ import io.camelback.catalog.Catalog;
 import io.camelback.config.TaskConfig;
 import io.camelback.destination.StoredObject;
 import io.camelback.failure.Failure;
+import io.camelback.job.Hold;
 import io.camelback.job.TaskLock;
 import io.camelback.job.Whole;
 import io.camelback.retention.Plan;
@@ -13,6 +14,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** One cleanup of a task under way: what the routes pass along. It stages nothing, for it has to work when no disk has space left. */
 final class CleanupJob extends Whole {
@@ -27,13 +30,15 @@ final class CleanupJob extends Whole {
 
     final TaskConfig task;
     final CleanupRequest request;
-    final TaskLock lock;
+    /** Held until the cleanup ends. */
+    final List<Hold> holds = new ArrayList<>();
     final long startNanos = System.nanoTime();
 
     Plan plan;
     /** What the destinations hold after the removals. */
     Catalog left;
     boolean runUnderWay;
+    private Optional<Boolean> runningElsewhere = Optional.empty();
 
     private final Map<String, UnusedNote> notes = new LinkedHashMap<>();
     private final Map<String, CleanupResult.Freed> freed = new LinkedHashMap<>();
@@ -45,7 +50,7 @@ final class CleanupJob extends Whole {
     CleanupJob(TaskConfig task, CleanupRequest request, TaskLock lock) {
         this.task = task;
         this.request = request;
-        this.lock = lock;
+        this.holds.add(lock);
     }
 
     public TaskConfig getTask() {
@@ -56,6 +61,23 @@ final class CleanupJob extends Whole {
     public List<Part> getParts() {
         return request.dryRun() ? List.of()
                 : task.destinations().stream().map(it -> new Part(this, it, plan.due(it))).filter(it -> !it.removals().isEmpty()).toList();
+    }
+
+    /** For the route: whether anything is due, or known of attachments. */
+    public synchronized boolean isToDo() {
+        return !getParts().isEmpty() || isAttachmentsToDo();
+    }
+
+    /**
+     * Destinations are asked once: a run that begins after that has nothing there yet which is old enough to go.
+     *
+     * @param question whether a run is under way on another machine
+     */
+    synchronized boolean isRunningElsewhere(BooleanSupplier question) {
+        if (runningElsewhere.isEmpty()) {
+            runningElsewhere = Optional.of(question.getAsBoolean());
+        }
+        return runningElsewhere.get();
     }
 
     /** What an earlier cleanup noted of a destination's attachments. */

@@ -13,6 +13,7 @@ import io.camelback.config.TaskConfig;
 import io.camelback.couchdb.CouchDbs;
 import io.camelback.destination.Destination;
 import io.camelback.destination.Destinations;
+import io.camelback.destination.Uploader;
 import io.camelback.export.Export;
 import io.camelback.failure.Failure;
 import io.camelback.failure.Failure.Reason;
@@ -21,17 +22,20 @@ import io.camelback.job.KeepWhole;
 import io.camelback.job.Retries;
 import io.camelback.job.StagingSpace;
 import io.camelback.job.StopSignal;
+import io.camelback.lease.Leases;
 import io.camelback.restore.RestoreBeans;
 import io.camelback.rollup.Rollup;
 import io.camelback.server.ServerBeans;
 import io.camelback.service.Service;
 import io.camelback.service.ServerService;
+import io.camelback.service.TaskLog;
 import io.camelback.service.VerificationService;
 import io.camelback.sync.Sync;
 import io.camelback.verify.TestRestore;
 import io.camelback.verify.Verify;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
@@ -56,6 +60,8 @@ public final class App implements AutoCloseable {
     private ProducerTemplate template;
     private Service service;
     private Destinations destinations;
+    private Leases leases;
+    private Notices notices;
 
     private App(StopSignal stop, Optional<Clock> clock) {
         this.stop = stop;
@@ -111,25 +117,30 @@ public final class App implements AutoCloseable {
         CouchDbs couchDbs = new CouchDbs(context);
         destinations = new Destinations(context, config.patience());
         destinations.bind(registry);
+        Uploader.bind(context, config.staging());
+        leases = new Leases(destinations::once, config.staging(), Clock.tickMillis(ZoneOffset.UTC), config.leases());
         CouchDbs.bind(context);
         registry.bind("keepWhole", new KeepWhole());
         registry.bind("retries", new Retries());
         CatalogBeans.bind(registry, destinations::get, config.staging());
         StagingSpace space = StagingSpace.of(config.stagingBytes());
-        BackupBeans.bind(registry, config, couchDbs, destinations::get, space, stop);
+        BackupBeans.bind(registry, config, couchDbs, destinations::get, space, leases, stop);
         RestoreBeans.bind(context, config, couchDbs, destinations::get, this::survey, stop);
-        ServerBeans.bind(context, config, couchDbs, stop);
-        Rollup.bind(registry, config, destinations::get, space, stop);
-        Cleanup.bind(registry, config, destinations::get, stop);
-        Sync.bind(registry, config, destinations::get, stop);
+        ServerBeans.bind(context, config, couchDbs, leases, stop);
+        Rollup.bind(registry, config, destinations::get, space, leases, stop);
+        Cleanup.bind(registry, config, destinations::get, leases, stop);
+        Sync.bind(registry, config, destinations::get, leases, stop);
         Export.bind(registry, config, destinations::get, this::survey, stop);
         History.bind(registry, config, destinations::get, stop);
         Verify.bind(registry, config, destinations::get, stop);
         TestRestore.bind(registry, config, couchDbs, destinations::get, this::survey, stop);
         service = new Service(config);
         registry.bind("service", service);
-        registry.bind("serverService", new ServerService(config, service));
+        registry.bind("serverService", new ServerService(config));
         registry.bind("verificationService", new VerificationService(config));
+        registry.bind("taskLog", new TaskLog());
+        notices = new Notices(context.createProducerTemplate(), config);
+        registry.bind("notices", notices);
     }
 
     /** Which parameters a destination may have stands in its template, which is known only now. */
@@ -175,9 +186,24 @@ public final class App implements AutoCloseable {
         }
     }
 
+    /** The same for a job of a task; what became of it is told to the routes of notify.camel.yaml as well. */
+    public <T> T job(String route, String task, String what, Object request, Class<T> result) {
+        try {
+            T done = call(route, request, result);
+            notices.completedByCommand(done);
+            return done;
+        } catch (Failure e) {
+            notices.failedByCommand(task, what, e);
+            throw e;
+        }
+    }
+
     @Override
     public void close() {
         main.stop();
+        if (leases != null) {
+            leases.close();
+        }
     }
 
     private static Throwable innermost(Throwable thrown) {

@@ -25,7 +25,8 @@ final class BackupCommand extends CliCommand {
     }
 
     private int database(App app) {
-        BackupResult result = app.call("direct:backup", new BackupRequest(task, full, Bar.onTerminal(common.json)), BackupResult.class);
+        BackupResult result = app.job("direct:backup", task, "backup", new BackupRequest(task, full, Bar.onTerminal(common.json)),
+                BackupResult.class);
         if (common.json) {
             print(BackupTexts.json(result));
         } else {
@@ -36,7 +37,7 @@ final class BackupCommand extends CliCommand {
     }
 
     private int server(App app) {
-        ServerResult result = app.call("direct:backup-server", new ServerRequest(task, full), ServerResult.class);
+        ServerResult result = app.job("direct:backup-server", task, "backup", new ServerRequest(task, full), ServerResult.class);
         if (common.json) {
             print(ServerTexts.json(result));
         } else {

@@ -18,7 +18,7 @@ final class BackupTexts {
         }
         result.destinations().forEach((name, failure) -> out.println("  " + name + ": " + failure.map(Failure::getMessage)
                 .map(it -> "FAILED, nothing of this run is there: " + it)
-                .orElse((result.unchanged() ? "up to date" : "committed") + caughtUp(result, name))));
+                .orElse((result.unchanged() ? "up to date" : result.verified().contains(name) ? "committed, read back" : "committed") + caughtUp(result, name))));
         if (!result.unchanged()) {
             out.println("  restore point " + result.point());
         }
@@ -59,6 +59,7 @@ final class BackupTexts {
         result.destinations().forEach((name, failure) -> destinations.put(name, failure.map(Failure::getMessage).orElse("committed")));
         ObjectNode copied = json.putObject("copied");
         result.copied().forEach(copied::put);
+        result.verified().forEach(json.putArray("verified")::add);
         result.warnings().forEach(json.putArray("warnings")::add);
         return json;
     }

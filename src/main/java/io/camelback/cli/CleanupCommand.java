@@ -52,7 +52,8 @@ final class CleanupCommand extends CliCommand {
     }
 
     private CleanupResult cleanup(App app, String name) {
-        return app.call("direct:cleanup", new CleanupRequest(name, dryRun, Bar.onTerminal(common.json)), CleanupResult.class);
+        CleanupRequest request = new CleanupRequest(name, dryRun, Bar.onTerminal(common.json));
+        return dryRun ? app.call("direct:cleanup", request, CleanupResult.class) : app.job("direct:cleanup", name, "cleanup", request, CleanupResult.class);
     }
 
     private void warn(CleanupResult result) {
@@ -60,7 +61,7 @@ final class CleanupCommand extends CliCommand {
         result.destinations().forEach((name, why) -> err.println("camelback: warning: " + name + " is left out: " + why.getMessage()));
     }
 
-    private static int exitCode(CleanupResult result) {
+    static int exitCode(CleanupResult result) {
         return result.destinations().isEmpty() ? ExitCode.DONE : ExitCode.PARTLY;
     }
 
@@ -79,7 +80,7 @@ final class CleanupCommand extends CliCommand {
         }
     }
 
-    private static ObjectNode json(CleanupResult result) {
+    static ObjectNode json(CleanupResult result) {
         ObjectNode json = PlanTexts.json(result.plan(), !result.done());
         json.set("removed", PlanTexts.json(result.removed()));
         json.set("later", PlanTexts.json(result.later()));

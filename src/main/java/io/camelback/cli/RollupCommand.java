@@ -54,10 +54,11 @@ final class RollupCommand extends CliCommand {
     }
 
     private RollupResult rollup(App app, String name) {
-        return app.call("direct:rollup", new RollupRequest(name, dryRun, Bar.onTerminal(common.json)), RollupResult.class);
+        RollupRequest request = new RollupRequest(name, dryRun, Bar.onTerminal(common.json));
+        return dryRun ? app.call("direct:rollup", request, RollupResult.class) : app.job("direct:rollup", name, "rollup", request, RollupResult.class);
     }
 
-    private static boolean isIdle(RollupResult result) {
+    static boolean isIdle(RollupResult result) {
         return (result.done() ? result.archives() : result.plan().rollups()).isEmpty()
                 && (result.done() ? result.copied().keySet() : result.plan().copies()).isEmpty();
     }
@@ -67,7 +68,7 @@ final class RollupCommand extends CliCommand {
         result.problems().forEach(it -> err.println("camelback: " + it.getMessage()));
     }
 
-    private static int exitCode(RollupResult result) {
+    static int exitCode(RollupResult result) {
         return !result.problems().isEmpty() ? ExitCode.DAMAGED : result.destinations().isEmpty() ? ExitCode.DONE : ExitCode.PARTLY;
     }
 
@@ -89,7 +90,7 @@ final class RollupCommand extends CliCommand {
         result.copied().forEach((name, count) -> out.println("  " + name + ": caught up with " + count + (count == 1 ? " archive" : " archives")));
     }
 
-    private static ObjectNode json(RollupResult result) {
+    static ObjectNode json(RollupResult result) {
         ObjectNode json = PlanTexts.json(result.plan(), !result.done());
         result.archives().forEach(it -> json.withArray("archives").add(it.name().id()));
         json.withArray("archives");

@@ -74,7 +74,7 @@ final class StatusCommand extends CliCommand {
         out.println(status.task() + ": " + state(status, verified));
         status.lastGood().ifPresent(it -> out.println("  last good run  " + it + ", " + Texts.duration(status.age().orElseThrow()) + " ago"
                 + (status.unchanged() ? ", unchanged" : "")));
-        status.point().ifPresent(it -> out.println("  restore point  " + it));
+        status.point().ifPresent(it -> out.println("  restore point  " + it + ", " + Texts.duration(status.pointAge().orElseThrow()) + " ago"));
         out.println("  next run       " + status.nextRun().map(Object::toString).orElse("not scheduled"));
         status.behind().forEach(it -> out.println("  behind         " + it + ": the next run brings it up to date"));
         status.unreachable().forEach((name, why) -> out.println("  unreachable    " + name + ": " + why));
@@ -87,6 +87,7 @@ final class StatusCommand extends CliCommand {
         json.put("lastGoodRun", status.lastGood().map(Object::toString).orElse(null));
         json.put("restorePoint", status.point().map(Object::toString).orElse(null));
         status.age().ifPresent(it -> json.put("ageSeconds", it.toSeconds()));
+        status.pointAge().ifPresent(it -> json.put("restorePointAgeSeconds", it.toSeconds()));
         json.put("nextRun", status.nextRun().map(Object::toString).orElse(null));
         status.behind().forEach(json.putArray("behind")::add);
         ObjectNode unreachable = json.putObject("unreachable");

@@ -60,7 +60,8 @@ final class SyncCommand extends CliCommand {
     }
 
     private SyncResult sync(App app, String name) {
-        return app.call("direct:sync", new SyncRequest(name, dryRun, Bar.onTerminal(common.json)), SyncResult.class);
+        SyncRequest request = new SyncRequest(name, dryRun, Bar.onTerminal(common.json));
+        return dryRun ? app.call("direct:sync", request, SyncResult.class) : app.job("direct:sync", name, "sync", request, SyncResult.class);
     }
 
     private void warn(SyncResult result) {
@@ -68,7 +69,7 @@ final class SyncCommand extends CliCommand {
         result.problems().forEach(it -> err.println("camelback: " + it.getMessage()));
     }
 
-    private static int exitCode(SyncResult result) {
+    static int exitCode(SyncResult result) {
         return !result.problems().isEmpty() ? ExitCode.DAMAGED : result.destinations().isEmpty() ? ExitCode.DONE : ExitCode.PARTLY;
     }
 
@@ -84,7 +85,7 @@ final class SyncCommand extends CliCommand {
                 + Texts.bytes(it.archive().manifest().counts().stored())));
     }
 
-    private static ObjectNode json(SyncResult result) {
+    static ObjectNode json(SyncResult result) {
         ObjectNode json = object().put("task", result.task()).put("dryRun", !result.done());
         put(json.putArray("copies"), result.copies());
         putRepairs(json.putArray("doubts"), result.doubts());

@@ -2,6 +2,7 @@ package io.camelback.cli;
 
 import io.camelback.couchdb.Access;
 import io.camelback.couchdb.Credentials;
+import io.camelback.couchdb.Credentials.Basic;
 import io.camelback.couchdb.Credentials.IamKey;
 import io.camelback.couchdb.DatabaseUrl;
 import io.camelback.couchdb.OwnCa;
@@ -10,10 +11,12 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** How a command gets into the target that it was told: by its URL, an API key in the environment, a CA in a file. */
+/** How a command gets into the target that it was told: by its URL, a password or an API key in the environment, a CA in a file. */
 final class TargetAccess {
 
     static final String KEY = "CAMELBACK_TARGET_IAM_API_KEY";
+    static final String USERNAME = "CAMELBACK_TARGET_USERNAME";
+    static final String PASSWORD = "CAMELBACK_TARGET_PASSWORD";
     static final String TOKEN_URL = "CAMELBACK_TARGET_IAM_TOKEN_URL";
 
     private TargetAccess() {
@@ -28,11 +31,16 @@ final class TargetAccess {
             return Access.OPEN;
         }
         Optional<Credentials> key = key(environment);
+        Optional<Credentials> user = user(environment);
         Optional<Credentials> inUrl = target.get().credentials();
         if (key.isPresent() && inUrl.isPresent()) {
             throw Failure.usage("the environment has " + KEY + ", and the URL after --to a user name").remedy("Keep the one or the other");
         }
-        return new Access(key.or(() -> inUrl), ca.map(TargetAccess::read));
+        if (user.isPresent() && (key.isPresent() || inUrl.isPresent())) {
+            throw Failure.usage("the environment has " + USERNAME + ", and " + (key.isPresent() ? KEY + " too" : "the URL after --to a user name"))
+                    .remedy("Keep the one or the other");
+        }
+        return new Access(key.or(() -> user).or(() -> inUrl), ca.map(TargetAccess::read));
     }
 
     private static Optional<Credentials> key(Map<String, String> environment) {
@@ -41,6 +49,16 @@ final class TargetAccess {
         } catch (Failure e) {
             throw Failure.usage(TOKEN_URL + ": " + e.getMessage()).cause(e);
         }
+    }
+
+    /** A password that stands in the URL is seen by whoever may list the machine's processes. */
+    private static Optional<Credentials> user(Map<String, String> environment) {
+        Optional<String> username = value(environment, USERNAME);
+        Optional<String> password = value(environment, PASSWORD);
+        if (username.isPresent() != password.isPresent()) {
+            throw Failure.usage("the environment has only one of " + USERNAME + " and " + PASSWORD).remedy("Set both, or none");
+        }
+        return username.map(it -> new Basic(it, password.get()));
     }
 
     private static Optional<String> value(Map<String, String> environment, String name) {

@@ -64,7 +64,7 @@ final class TestRestores {
         Verification verification = task.verification();
         Access access = to.isPresent() ? TargetAccess.of(to, Optional.empty(), System.getenv()) : verification.access();
         Optional<Instant> point = Points.parse(at, task.zone());
-        return app.call("direct:test-restore", new TestRestoreRequest(name, to.map(DatabaseUrl.WithCredentials::url).or(verification::server), access,
+        return app.job("direct:test-restore", name, "test restore", new TestRestoreRequest(name, to.map(DatabaseUrl.WithCredentials::url).or(verification::server), access,
                 point, Bar.onTerminal(command.common.json)), TestRestoreResult.class);
     }
 
@@ -75,7 +75,7 @@ final class TestRestores {
                 + " came back otherwise than the archives have it"));
     }
 
-    private static int exitCode(TestRestoreResult result) {
+    static int exitCode(TestRestoreResult result) {
         return !result.differences().isEmpty() ? ExitCode.DAMAGED : result.isWell() ? ExitCode.DONE : ExitCode.PARTLY;
     }
 
@@ -85,7 +85,7 @@ final class TestRestores {
                 + " leaf revisions, " + Texts.number(result.compared()) + " of them compared, " + Texts.seconds(result.seconds());
     }
 
-    private static ObjectNode json(TestRestoreResult result) {
+    static ObjectNode json(TestRestoreResult result) {
         ObjectNode json = CliCommand.object().put("task", result.task()).put("point", result.point().toString()).put("database", result.database())
                 .put("documents", result.documents()).put("deleted", result.deleted()).put("revisions", result.revisions())
                 .put("compared", result.compared());

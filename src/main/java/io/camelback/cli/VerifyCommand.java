@@ -77,7 +77,7 @@ final class VerifyCommand extends CliCommand {
     }
 
     private VerifyResult verify(App app, String name) {
-        return app.call("direct:verify", new VerifyRequest(name, Optional.ofNullable(destination), sample(), Bar.onTerminal(common.json)),
+        return app.job("direct:verify", name, "verify", new VerifyRequest(name, Optional.ofNullable(destination), sample(), Bar.onTerminal(common.json)),
                 VerifyResult.class);
     }
 

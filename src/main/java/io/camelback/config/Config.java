@@ -14,12 +14,14 @@ import java.util.Map;
  * @param patience how long a run waits for a destination to take a small file
  * @param routes the directory of the routes
  * @param clock for schedules, names and policy; never for retries, tokens or signatures
+ * @param leases whether jobs leave word of themselves on their destinations while they go on
  */
-public record Config(Map<String, DestinationConfig> destinations, Map<String, Task> tasks, Path staging, long stagingBytes, Duration patience, Path routes, Clock clock) {
+public record Config(Map<String, DestinationConfig> destinations, Map<String, Task> tasks, Path staging, long stagingBytes, Duration patience, Path routes,
+        Clock clock, boolean leases) {
 
     /** The same with another clock. */
     public Config with(Clock other) {
-        return new Config(destinations, tasks, staging, stagingBytes, patience, routes, other);
+        return new Config(destinations, tasks, staging, stagingBytes, patience, routes, other, leases);
     }
 
     /**

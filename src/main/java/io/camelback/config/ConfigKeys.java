@@ -24,12 +24,13 @@ final class ConfigKeys {
             "databases.exclude", "databases.parallel", "schedule", "timezone", "destinations",
             "minDestinations", "attachmentLimit", "parallel", "chunkSize", "batchBytes", "checkpoint",
             "localDocuments", "deleted", "documents",
+            "verify.afterRun",
             "fullSchedule", "rollup.schedule", "rollup.afterRun", "retention.delta", "retention.daily", "retention.weekly",
             "retention.monthly", "retention.yearly", "fold.ratio", "cleanup.grace",
             "verify.schedule", "verify.sample", "testRestore.schedule", "testRestore.to");
     private static final List<String> DESTINATION_OPTIONS = Stream.concat(Stream.of("type", "directory"), EncryptionOptions.NAMES.stream()).toList();
     static final List<String> GLOBAL = List.of("camelback.clock", "camelback.staging.directory", "camelback.staging.maxBytes", "camelback.patience",
-            "camelback.routes", "camelback.retries", "camelback.retryDelay");
+            "camelback.routes", "camelback.retries", "camelback.retryDelay", "camelback.leases");
 
     private ConfigKeys() {
     }

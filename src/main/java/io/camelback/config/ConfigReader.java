@@ -65,7 +65,7 @@ public final class ConfigReader {
         ConfigKeys.names(settings.keySet(), ConfigKeys.TASKS).forEach(it -> tasks.put(it, task(it, destinations)));
         return new Config(destinations, tasks, directory("camelback.staging.directory", "staging"),
                 values.size("camelback.staging.maxBytes", 8 * 1024 * MEBI, MEBI, Long.MAX_VALUE >> 10),
-                values.duration("camelback.patience", Duration.ofMinutes(15)), routes(), clock());
+                values.duration("camelback.patience", Duration.ofMinutes(15)), routes(), clock(), values.truth("camelback.leases", true));
     }
 
     private DestinationConfig destination(String name) {
@@ -124,7 +124,7 @@ public final class ConfigReader {
         Sample sample = values.text(section + "verify.sample").map(it -> at(section + "verify.sample", () -> Sample.parse(it))).orElse(Sample.ALL);
         Optional<DatabaseUrl.WithCredentials> server = values.text(section + "testRestore.to")
                 .map(it -> at(section + "testRestore.to", () -> DatabaseUrl.parseServer(it)));
-        return new Verification(schedule(section + "verify.schedule", zone), sample, schedule(section + "testRestore.schedule", zone),
+        return new Verification(values.truth(section + "verify.afterRun", false), schedule(section + "verify.schedule", zone), sample, schedule(section + "testRestore.schedule", zone),
                 server.map(DatabaseUrl.WithCredentials::url), Access.of(server.flatMap(DatabaseUrl.WithCredentials::credentials)));
     }
 

@@ -16,6 +16,14 @@ interface Authorization {
     /** What to look at when the server accepts none: a sentence. */
     String remedy();
 
+    /** What a server says, without the secrets that it was sent: some repeat the request in their errors. */
+    default String cleared(String text) {
+        return text;
+    }
+
+    /** A password that is a common word would be told by what is missing. */
+    int LEAST_SECRET = 8;
+
     Authorization NONE = new Authorization() {
         @Override
         public Optional<String> header() {
@@ -38,6 +46,12 @@ interface Authorization {
             @Override
             public String remedy() {
                 return "Check the user name, the password and what this user may do";
+            }
+
+            @Override
+            public String cleared(String text) {
+                String cleared = text.replace(who.header().substring("Basic ".length()), "…");
+                return who.password().length() < LEAST_SECRET ? cleared : cleared.replace(who.password(), "…");
             }
         };
     }

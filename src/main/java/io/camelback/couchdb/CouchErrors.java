@@ -21,7 +21,7 @@ final class CouchErrors {
     }
 
     static Failure of(CouchConnection connection, CouchRequest<?> request, int status, InputStream body, String retryAfter) {
-        String reason = reason(body);
+        String reason = reason(body, connection.authorization());
         String what = request.method() + " " + connection.url() + request.path() + " answered " + status
                 + (reason.isEmpty() ? "" : " (" + reason + ")");
         return switch (status) {
@@ -74,13 +74,13 @@ final class CouchErrors {
         }
     }
 
-    private static String reason(InputStream body) {
+    private static String reason(InputStream body, Authorization authorization) {
         try {
             byte[] bytes = body.readNBytes(MOST_OF_AN_ERROR);
             JsonNode json = Json.MAPPER.readTree(bytes);
             String error = json.path("error").asText("");
             String reason = json.path("reason").asText("");
-            String both = error.isEmpty() || reason.isEmpty() ? error + reason : error + ": " + reason;
+            String both = authorization.cleared(error.isEmpty() || reason.isEmpty() ? error + reason : error + ": " + reason);
             return both.length() <= LONGEST_REASON ? both : both.substring(0, LONGEST_REASON) + "…";
         } catch (IOException e) {
             return "";

@@ -22,6 +22,8 @@ final class IamTokens implements Authorization {
         }
     }
 
+    private static final String BEARER = "Bearer ";
+
     private final Supplier<Token> service;
     private final LongSupplier nanos;
     private String header;
@@ -62,6 +64,11 @@ final class IamTokens implements Authorization {
         return "Check the API key, and what it may do there";
     }
 
+    @Override
+    public synchronized String cleared(String text) {
+        return header == null ? text : text.replace(header.substring(BEARER.length()), "…");
+    }
+
     /** A service that is out of reach is no reason to stop as long as the token at hand is good. */
     private void fetchIfPossible() {
         try {
@@ -78,7 +85,7 @@ final class IamTokens implements Authorization {
     private void fetch() {
         long asked = nanos.getAsLong();
         Token token = service.get();
-        header = "Bearer " + token.text();
+        header = BEARER + token.text();
         begin = asked;
         life = TimeUnit.SECONDS.toNanos(token.seconds());
         renewal = life / 5 * 4;

@@ -31,12 +31,16 @@ public final class Destinations {
 
     private static final String ROUTE = "destination-";
     private static final String NAME = "name";
+    /** @param once the same, but what fails is not tried again */
+    private record Known(Destination destination, Destination once) {
+    }
+
     private static final String NAMES = "[A-Za-z0-9][A-Za-z0-9_-]*";
 
     private final CamelContext context;
     private final ProducerTemplate template;
     private final Patience patience;
-    private final Map<String, Destination> known = new ConcurrentHashMap<>();
+    private final Map<String, Known> known = new ConcurrentHashMap<>();
 
     /** @param patience how long it may take to store a small file */
     public Destinations(CamelContext context, Duration patience) {
@@ -48,7 +52,7 @@ public final class Destinations {
     /** Binds the beans that {@code store.camel.yaml} names; this is one of them. */
     public void bind(Registry registry) {
         registry.bind("destinations", this);
-        registry.bind("destinationAnswer", new DestinationAnswer(it -> known.get(it) instanceof EncryptedDestination));
+        registry.bind("destinationAnswer", new DestinationAnswer(it -> known.containsKey(it) && known.get(it).destination() instanceof EncryptedDestination));
         registry.bind("destinationErrors", new DestinationErrors());
         registry.bind("outcomes", new Outcomes());
     }
@@ -79,9 +83,9 @@ public final class Destinations {
                     .remedy("Look at " + key(name, "…")).cause(e));
         }
         RouteDestination stored = new RouteDestination(name, template, patience);
-        Destination destination = encryption.<Destination>map(it -> new EncryptedDestination(stored, it)).orElse(stored);
-        known.put(name, destination);
-        return destination;
+        known.put(name, encryption.map(it -> new Known(new EncryptedDestination(stored, it), new EncryptedDestination(stored.once(), it)))
+                .orElseGet(() -> new Known(stored, stored.once())));
+        return get(name);
     }
 
     /** A bean's method, for the route that stores a file on several of them. */
@@ -91,7 +95,16 @@ public final class Destinations {
 
     /** @throws Failure (usage) when there is none of this name */
     public Destination get(String name) {
-        Destination destination = known.get(name);
+        return known(name).destination();
+    }
+
+    /** The same, for what is not worth waiting for: operations that fail are not tried again. */
+    public Destination once(String name) {
+        return known(name).once();
+    }
+
+    private Known known(String name) {
+        Known destination = known.get(name);
         if (destination == null) {
             throw Failure.usage("there is no destination '" + name + "'").remedy(Suggestion.of(name, new TreeSet<>(known.keySet())));
         }

@@ -30,7 +30,7 @@ public final class FtpFiles {
 
     /** The file to upload into: a constant, since Camel would look for expressions in a text. */
     public Expression part(Exchange exchange) {
-        return ExpressionBuilder.constantExpression(directory + Keys.part(key(exchange)));
+        return ExpressionBuilder.constantExpression(directory + Keys.part(key(exchange), Uploader.of(exchange)));
     }
 
     /**
@@ -38,7 +38,7 @@ public final class FtpFiles {
      * those that refuse to, it is put aside first, and there is none for a moment.
      */
     public void publish(Exchange exchange) throws IOException {
-        String part = directory + Keys.part(key(exchange));
+        String part = directory + Keys.part(key(exchange), Uploader.of(exchange));
         long size = exchange.getMessage().getBody(File.class).length();
         try (FtpConnection connection = FtpConnection.of(exchange)) {
             long arrived = connection.size(part).orElse(0);

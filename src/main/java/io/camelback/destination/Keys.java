@@ -48,9 +48,13 @@ final class Keys {
         return name(key).startsWith(PART);
     }
 
-    /** The key under which an object is uploaded before it gets its own. */
-    static String part(String key) {
-        return folder(key) + PART + name(key);
+    /**
+     * The key under which an object is uploaded before it gets its own.
+     *
+     * @param uploader what {@link Uploader} says
+     */
+    static String part(String key, String uploader) {
+        return folder(key) + PART + uploader + name(key);
     }
 
     /** The key for which something is uploaded under this one. */

@@ -50,7 +50,7 @@ public final class LocalFiles {
      * would look for expressions in a text.
      */
     public Expression part(Exchange exchange) {
-        return ExpressionBuilder.constantExpression(directory.resolve(Keys.part(key(exchange))).toString().substring(1));
+        return ExpressionBuilder.constantExpression(directory.resolve(Keys.part(key(exchange), Uploader.of(exchange))).toString().substring(1));
     }
 
     /**
@@ -58,7 +58,7 @@ public final class LocalFiles {
      * forced: whenever the power fails, there is the old object or the new one, and what was once stored stays.
      */
     public void publish(Exchange exchange) throws IOException {
-        Path part = directory.resolve(Keys.part(key(exchange)));
+        Path part = directory.resolve(Keys.part(key(exchange), Uploader.of(exchange)));
         Path object = directory.resolve(key(exchange));
         force(part);
         Files.move(part, object, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -12,16 +12,28 @@ import org.apache.camel.ProducerTemplate;
 /** A destination whose operations are messages to {@code direct:destination}, which repeats them when that may help. */
 public final class RouteDestination implements Destination {
 
-    private static final String ROUTE = "direct:destination";
+    private static final String REPEATING = "direct:destination";
+    private static final String ONCE = "direct:destination-once";
 
     private final String name;
     private final ProducerTemplate template;
     private final Patience patience;
+    private final String route;
 
     RouteDestination(String name, ProducerTemplate template, Patience patience) {
+        this(name, template, patience, REPEATING);
+    }
+
+    private RouteDestination(String name, ProducerTemplate template, Patience patience, String route) {
+        this.route = route;
         this.name = name;
         this.template = template;
         this.patience = patience;
+    }
+
+    /** The same, but what fails is not tried again. */
+    RouteDestination once() {
+        return new RouteDestination(name, template, patience, ONCE);
     }
 
     @Override
@@ -105,7 +117,7 @@ public final class RouteDestination implements Destination {
     }
 
     private Object send(String operation, String key, Object body, Map<String, Object> more) {
-        Exchange answer = template.request(ROUTE, exchange -> {
+        Exchange answer = template.request(route, exchange -> {
             exchange.getMessage().setBody(body);
             exchange.getMessage().setHeaders(exchange.getContext().getCamelContextExtension().getHeadersMapFactory().newMap(more));
             exchange.getMessage().setHeader(Headers.DESTINATION, name);

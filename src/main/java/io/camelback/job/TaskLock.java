@@ -10,7 +10,7 @@ import java.nio.file.Path;
  * Keeps two runs of one task apart, or two rollups, in this process and among those that share its staging directory. The operating
  * system lets go of it when the process dies, however it dies.
  */
-public final class TaskLock implements AutoCloseable {
+public final class TaskLock implements Hold {
 
     private static final long LOOK_MILLIS = 200;
 

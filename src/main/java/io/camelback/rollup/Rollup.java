@@ -17,11 +17,14 @@ import io.camelback.destination.Outcome;
 import io.camelback.destination.StoreRequest;
 import io.camelback.failure.Failure;
 import io.camelback.failure.Failure.Reason;
+import io.camelback.job.Hold;
 import io.camelback.job.Space;
 import io.camelback.job.Staging;
 import io.camelback.job.StagingSpace;
 import io.camelback.job.StopSignal;
 import io.camelback.job.TaskLock;
+import io.camelback.lease.Kind;
+import io.camelback.lease.Leases;
 import io.camelback.retention.Plan;
 import io.camelback.retention.Planner;
 import java.security.SecureRandom;
@@ -39,13 +42,15 @@ public final class Rollup {
     private final Config config;
     private final Function<String, Destination> destinations;
     private final Space space;
+    private final Leases leases;
     private final StopSignal stop;
     private final SecureRandom random = new SecureRandom();
 
-    private Rollup(Config config, Function<String, Destination> destinations, StagingSpace space, StopSignal stop) {
+    private Rollup(Config config, Function<String, Destination> destinations, StagingSpace space, Leases leases, StopSignal stop) {
         this.config = config;
         this.destinations = destinations;
         this.space = space.batches();
+        this.leases = leases;
         this.stop = stop;
     }
 
@@ -53,11 +58,11 @@ public final class Rollup {
      * @param destinations by name
      */
     public static void bind(Registry registry, Config config, Function<String, Destination> destinations, StagingSpace space,
-            StopSignal stop) {
-        registry.bind("rollup", new Rollup(config, destinations, space, stop));
+            Leases leases, StopSignal stop) {
+        registry.bind("rollup", new Rollup(config, destinations, space, leases, stop));
     }
 
-    /** From here on no other rollup or cleanup of this task can begin. */
+    /** From here on no other rollup or cleanup of this task can begin on this machine. */
     public RollupJob open(@Body RollupRequest request) {
         TaskConfig task = config.task(request.task());
         TaskLock lock = TaskLock.ofRollup(config.staging(), task.name());
@@ -67,6 +72,11 @@ public final class Rollup {
             lock.close();
             throw e;
         }
+    }
+
+    /** There is something to do: from here on nobody else does it, on no machine. Many a rollup finds nothing, and takes no lease. */
+    public void lease(@Body RollupJob job) {
+        job.holds.add(leases.take(Kind.UPKEEP, job.task.name(), job.task.destinations(), stop));
     }
 
     /** From what each destination holds follows what is to be done. */
@@ -223,7 +233,7 @@ public final class Rollup {
             job.giveRoom();
             job.staging.close();
         } finally {
-            job.lock.close();
+            Hold.closeAll(job.holds);
         }
     }
 

@@ -10,6 +10,7 @@ import io.camelback.catalog.StoredArchive;
 import io.camelback.config.TaskConfig;
 import io.camelback.destination.Destination;
 import io.camelback.failure.Failure;
+import io.camelback.job.Hold;
 import io.camelback.job.Space;
 import io.camelback.job.Staging;
 import io.camelback.job.StopSignal;
@@ -28,7 +29,8 @@ final class RollupJob extends Whole {
     final TaskConfig task;
     final RollupRequest request;
     final StopSignal stop;
-    final TaskLock lock;
+    /** Held until the rollup ends. */
+    final List<Hold> holds = new ArrayList<>();
     final Staging staging;
     private final Space space;
     private final List<Space.Room> rooms = new ArrayList<>();
@@ -49,7 +51,7 @@ final class RollupJob extends Whole {
         this.task = task;
         this.request = request;
         this.stop = stop;
-        this.lock = lock;
+        this.holds.add(lock);
         this.staging = staging;
         this.space = space;
         this.destinations = destinations;
@@ -81,7 +83,11 @@ final class RollupJob extends Whole {
     }
 
     /** For the route: whether there is more to do than to plan. */
-    public boolean isReal() {
+    public boolean isToDo() {
+        return isReal() && !(plan.rollups().isEmpty() && plan.copies().isEmpty());
+    }
+
+    private boolean isReal() {
         return !request.dryRun();
     }
 

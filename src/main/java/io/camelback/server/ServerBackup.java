@@ -16,15 +16,19 @@ import io.camelback.destination.StoreRequest;
 import io.camelback.failure.Failure;
 import io.camelback.failure.Failure.Party;
 import io.camelback.failure.Failure.Reason;
+import io.camelback.job.Hold;
 import io.camelback.job.Progress;
 import io.camelback.job.Staging;
 import io.camelback.job.StopSignal;
 import io.camelback.job.TaskLock;
+import io.camelback.lease.Kind;
+import io.camelback.lease.Leases;
 import io.camelback.server.DatabaseOutcome.Done;
 import io.camelback.server.DatabaseOutcome.LeftOut;
 import io.camelback.server.ServerJob.Part;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,20 +43,29 @@ public final class ServerBackup {
     private final Config config;
     private final Clock clock;
     private final CouchDbs couchDbs;
+    private final Leases leases;
     private final StopSignal stop;
 
-    ServerBackup(Config config, CouchDbs couchDbs, StopSignal stop) {
+    ServerBackup(Config config, CouchDbs couchDbs, Leases leases, StopSignal stop) {
         this.config = config;
         this.clock = config.clock();
         this.couchDbs = couchDbs;
+        this.leases = leases;
         this.stop = stop;
     }
 
     /** From here on no other run of this task can begin; beside a full backup others go on. */
     public ServerRun open(@Body ServerRequest request) {
         ServerConfig task = config.server(request.task());
-        TaskLock lock = request.full() ? TaskLock.ofFullBackup(config.staging(), task.name()) : TaskLock.ofRun(config.staging(), task.name());
-        return new ServerRun(task, request, stop, lock, clock.instant());
+        List<Hold> holds = new ArrayList<>();
+        try {
+            holds.add(request.full() ? TaskLock.ofFullBackup(config.staging(), task.name()) : TaskLock.ofRun(config.staging(), task.name()));
+            holds.add(leases.take(request.full() ? Kind.FULL : Kind.RUN, task.name(), task.destinations(), stop));
+            return new ServerRun(task, request, stop, holds, clock.instant());
+        } catch (RuntimeException e) {
+            Hold.closeAll(holds);
+            throw e;
+        }
     }
 
     /** What was noted before; a server that nobody can note anything of isn't asked. */
@@ -122,7 +135,8 @@ public final class ServerBackup {
 
     /** Only one at a time notes how a server stands. */
     public void alone(@Body ServerRun run) {
-        run.locks.add(TaskLock.afterRun(config.staging(), run.task.name(), stop));
+        run.holds.add(TaskLock.afterRun(config.staging(), run.task.name(), stop));
+        run.holds.add(leases.await(Kind.RUN, run.task.name(), run.task.destinations(), stop));
     }
 
     /** What a run noted that began while everything was read anew is newer. */
@@ -163,7 +177,7 @@ public final class ServerBackup {
                 run.staging.close();
             }
         } finally {
-            run.locks.forEach(TaskLock::close);
+            Hold.closeAll(run.holds);
         }
     }
 }

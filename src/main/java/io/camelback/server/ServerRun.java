@@ -6,13 +6,12 @@ import io.camelback.catalog.ServerNotes;
 import io.camelback.config.ServerConfig;
 import io.camelback.couchdb.DatabaseState;
 import io.camelback.failure.Failure;
+import io.camelback.job.Hold;
 import io.camelback.job.Staging;
 import io.camelback.job.StopSignal;
-import io.camelback.job.TaskLock;
 import io.camelback.server.DatabaseOutcome.Done;
 import io.camelback.server.DatabaseOutcome.Failed;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +22,7 @@ final class ServerRun extends ServerJob<BackupResult> {
 
     final ServerRequest request;
     /** Held until the run ends. */
-    final List<TaskLock> locks = new ArrayList<>();
+    final List<Hold> holds;
     final Instant start;
     /** Destinations that could not be read, or have no note of this run. */
     final Map<String, Failure> lost = new LinkedHashMap<>();
@@ -34,10 +33,10 @@ final class ServerRun extends ServerJob<BackupResult> {
     /** For the note; null until there is one to be stored. */
     Staging staging;
 
-    ServerRun(ServerConfig task, ServerRequest request, StopSignal stop, TaskLock lock, Instant start) {
+    ServerRun(ServerConfig task, ServerRequest request, StopSignal stop, List<Hold> holds, Instant start) {
         super(task, stop);
         this.request = request;
-        this.locks.add(lock);
+        this.holds = holds;
         this.start = start;
     }
 

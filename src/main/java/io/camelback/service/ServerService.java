@@ -7,31 +7,25 @@ import io.camelback.config.Config;
 import io.camelback.config.ServerConfig;
 import io.camelback.server.DatabaseOutcome;
 import io.camelback.server.DatabaseOutcome.Done;
-import io.camelback.server.DatabaseOutcome.Failed;
-import io.camelback.server.DatabaseOutcome.LeftOut;
 import io.camelback.server.ServerRequest;
 import io.camelback.server.ServerResult;
 import io.camelback.status.Status;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 import org.apache.camel.Body;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The bean {@code serverService}: what the routes of whole servers' tasks need of Java. Beside it {@link Service} does what all tasks need. */
+/** The bean {@code serverService}: what the routes of whole servers' tasks need of Java. */
 public final class ServerService {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.camelback.tasks");
 
     private final Config config;
-    private final Service service;
     private final Status status;
 
-    /** @param service tells the log of each database */
-    public ServerService(Config config, Service service) {
+    public ServerService(Config config) {
         this.config = config;
-        this.service = service;
         this.status = new Status(config.clock());
     }
 
@@ -55,23 +49,6 @@ public final class ServerService {
 
     public ServerRequest fullRequest(@Body String task) {
         return new ServerRequest(task, true);
-    }
-
-    /** A line for each database that something became of, and one for all. */
-    public void completed(@Body ServerResult result) {
-        result.databases().forEach((name, outcome) -> {
-            if (outcome instanceof Done<BackupResult> done) {
-                service.completed(done.result());
-            } else if (outcome instanceof Failed<BackupResult> failed) {
-                LOG.error("task {}: the run failed: {}", ServerConfig.memberName(result.task(), name), failed.why().getMessage());
-            } else if (outcome instanceof LeftOut<BackupResult> leftOut) {
-                LOG.info("task {}: {}", ServerConfig.memberName(result.task(), name), leftOut.why());
-            }
-        });
-        result.destinations().forEach((name, why) -> LOG.warn("task {}: {} is left out: {}", result.task(), name, why.getMessage()));
-        long failed = result.databases().values().stream().filter(it -> it instanceof Failed<BackupResult>).count();
-        LOG.info("task {}: looked at {} of {} databases in {} s, {} failed", result.task(), result.databases().size(), result.all(),
-                String.format(Locale.ROOT, "%.1f", result.seconds()), failed);
     }
 
     /** The tasks of the databases that had a good run, when the task wants a rollup after it. */

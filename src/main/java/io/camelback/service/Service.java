@@ -1,27 +1,20 @@
 package io.camelback.service;
 
 import io.camelback.backup.BackupRequest;
-import io.camelback.backup.BackupResult;
 import io.camelback.catalog.Catalog;
 import io.camelback.cleanup.CleanupRequest;
-import io.camelback.cleanup.CleanupResult;
 import io.camelback.config.Config;
 import io.camelback.config.Schedule;
 import io.camelback.config.ServerConfig;
 import io.camelback.config.Task;
 import io.camelback.config.TaskConfig;
-import io.camelback.failure.Failure;
-import io.camelback.failure.Failure.Reason;
 import io.camelback.job.Progress;
 import io.camelback.rollup.RollupRequest;
-import io.camelback.rollup.RollupResult;
 import io.camelback.status.Status;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 import org.apache.camel.Body;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.slf4j.Logger;
@@ -104,55 +97,5 @@ public final class Service {
 
     public CleanupRequest cleanupRequest(@ExchangeProperty("task") String task) {
         return new CleanupRequest(task);
-    }
-
-    public void rolledUp(@Body RollupResult result) {
-        String task = result.plan().task();
-        result.archives().forEach(it -> LOG.info("task {}: rolled up {} archives to {}", task, it.inputs().size(), it.name()));
-        result.copied().forEach((name, count) -> LOG.info("task {}: {} caught up with {} archives", task, name, count));
-        result.destinations().forEach((name, why) -> LOG.warn("task {}: no rollup on {}: {}", task, name, why.getMessage()));
-        result.problems().forEach(it -> LOG.error("task {}: a rollup can't be made: {}", task, it.getMessage()));
-    }
-
-    public void cleanedUp(@Body CleanupResult result) {
-        String task = result.plan().task();
-        if (!result.removed().isEmpty()) {
-            LOG.info("task {}: removed {} archives that were replaced or left over", task, result.removed().size());
-        }
-        result.plan().halt().ifPresent(it -> LOG.warn("task {}: {}", task, it));
-        result.destinations().forEach((name, why) -> LOG.warn("task {}: no cleanup of {}: {}", task, name, why.getMessage()));
-    }
-
-    public void completed(@Body BackupResult result) {
-        if (result.unchanged()) {
-            LOG.info("task {}: unchanged since restore point {}", result.task(), result.point());
-        } else {
-            LOG.info("task {}: {} with {} documents ({} deleted) in {} s; restore point {}", result.task(), result.archives().get(0),
-                    result.documents(), result.deleted(), String.format(Locale.ROOT, "%.1f", result.seconds()), result.point());
-        }
-        result.warnings().forEach(it -> LOG.warn("task {}: {}", result.task(), it));
-        result.destinations().forEach((name, failure) -> failure.ifPresent(
-                it -> LOG.warn("task {}: nothing of this run on {}: {}", result.task(), name, it.getMessage())));
-    }
-
-    /** One line; the whole story only for those who ask for it. That it was not to be now is no error. */
-    public void failed(@ExchangeProperty("task") String task, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception thrown) {
-        logFailure(task, "run", thrown);
-    }
-
-    public void rollupFailed(@ExchangeProperty("task") String task, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception thrown) {
-        logFailure(task, "rollup", thrown);
-    }
-
-    /** By a name of its own: a route that calls {@code failed} would find two of them. */
-    static void logFailure(String task, String what, Exception thrown) {
-        Optional<Failure> failure = Failure.in(thrown);
-        String message = failure.map(Failure::getMessage).orElseGet(thrown::toString);
-        switch (failure.map(Failure::reason).orElse(Reason.FAILED)) {
-            case BUSY -> LOG.warn("task {}: skipped, {}", task, failure.get().what());
-            case INTERRUPTED -> LOG.info("task {}: {}", task, message);
-            default -> LOG.error("task {}: the {} failed: {}", task, what, message);
-        }
-        LOG.debug("task {}", task, thrown);
     }
 }

@@ -53,8 +53,9 @@ public final class Status {
     private TaskStatus of(TaskConfig task, Catalog catalog, Optional<Instant> lastGood, boolean unchanged) {
         Instant now = clock.instant();
         boolean stale = catalog.failure().isEmpty() && lastGood.isEmpty() || isMissed(task, lastGood);
-        return new TaskStatus(task.name(), catalog.failure(), lastGood, unchanged, newest(catalog).map(Manifest::end),
-                lastGood.map(it -> Duration.between(it, now)), task.schedule().flatMap(it -> it.nextAfter(now)), catalog.behind(),
+        Optional<Instant> point = newest(catalog).map(Manifest::end);
+        return new TaskStatus(task.name(), catalog.failure(), lastGood, unchanged, point,
+                lastGood.map(it -> Duration.between(it, now)), point.map(it -> Duration.between(it, now)), task.schedule().flatMap(it -> it.nextAfter(now)), catalog.behind(),
                 messages(catalog.failures()), stale);
     }
 

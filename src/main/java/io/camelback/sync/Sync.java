@@ -9,13 +9,18 @@ import io.camelback.config.TaskConfig;
 import io.camelback.destination.Destination;
 import io.camelback.failure.Failure;
 import io.camelback.failure.Failure.Party;
+import io.camelback.job.Hold;
 import io.camelback.job.Staging;
 import io.camelback.job.StopSignal;
 import io.camelback.job.TaskLock;
+import io.camelback.lease.Kind;
+import io.camelback.lease.Leases;
 import io.camelback.retention.Plan.Copy;
 import io.camelback.retention.Planner;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -28,29 +33,35 @@ public final class Sync {
 
     private final Config config;
     private final Function<String, Destination> destinations;
+    private final Leases leases;
     private final StopSignal stop;
 
-    private Sync(Config config, Function<String, Destination> destinations, StopSignal stop) {
+    private Sync(Config config, Function<String, Destination> destinations, Leases leases, StopSignal stop) {
         this.config = config;
         this.destinations = destinations;
+        this.leases = leases;
         this.stop = stop;
     }
 
     /**
      * @param destinations by name
      */
-    public static void bind(Registry registry, Config config, Function<String, Destination> destinations, StopSignal stop) {
-        registry.bind("sync", new Sync(config, destinations, stop));
+    public static void bind(Registry registry, Config config, Function<String, Destination> destinations, Leases leases, StopSignal stop) {
+        registry.bind("sync", new Sync(config, destinations, leases, stop));
     }
 
     /** From here on no rollup, cleanup or other sync of this task can begin; they share the place for files too. */
     public SyncJob open(@Body SyncRequest request) {
         TaskConfig task = config.task(request.task());
-        TaskLock lock = TaskLock.ofRollup(config.staging(), task.name());
+        List<Hold> holds = new ArrayList<>();
         try {
-            return new SyncJob(task, request, lock, Staging.in(config.staging(), task.name() + ".rollup"));
+            holds.add(TaskLock.ofRollup(config.staging(), task.name()));
+            if (!request.dryRun()) {
+                holds.add(leases.take(Kind.UPKEEP, task.name(), task.destinations(), stop));
+            }
+            return new SyncJob(task, request, holds, Staging.in(config.staging(), task.name() + ".rollup"));
         } catch (RuntimeException e) {
-            lock.close();
+            Hold.closeAll(holds);
             throw e;
         }
     }
@@ -122,7 +133,7 @@ public final class Sync {
         SyncJob job = part.job();
         Optional<LastRun> newest = job.catalog.lastRun();
         if (newest.isEmpty() || newest.equals(job.catalog.lastRun(part.destination())) || !job.isWhole(part.destination())
-                || TaskLock.isRunning(config.staging(), job.task.name())) {
+                || TaskLock.isRunning(config.staging(), job.task.name()) || leases.isRunning(job.task.name(), job.task.destinations())) {
             return;
         }
         String from = job.catalog.reachable().stream().filter(it -> job.catalog.lastRun(it).equals(newest)).findFirst().orElseThrow();
@@ -157,7 +168,7 @@ public final class Sync {
             job.request.progress().end();
             job.staging.close();
         } finally {
-            job.lock.close();
+            Hold.closeAll(job.holds);
         }
     }
 }

@@ -7,8 +7,8 @@ import io.camelback.config.TaskConfig;
 import io.camelback.failure.Failure;
 import io.camelback.failure.Failure.Party;
 import io.camelback.failure.Failure.Reason;
+import io.camelback.job.Hold;
 import io.camelback.job.Staging;
-import io.camelback.job.TaskLock;
 import io.camelback.job.Whole;
 import io.camelback.retention.Plan.Copy;
 import io.camelback.sync.SyncResult.Repair;
@@ -35,7 +35,8 @@ final class SyncJob extends Whole {
 
     final TaskConfig task;
     final SyncRequest request;
-    final TaskLock lock;
+    /** Held until the sync ends. */
+    final List<Hold> holds;
     final Staging staging;
     final long startNanos = System.nanoTime();
 
@@ -51,10 +52,10 @@ final class SyncJob extends Whole {
     private final Map<String, Failure> lost = new LinkedHashMap<>();
     private final Map<String, Failure> problems = new LinkedHashMap<>();
 
-    SyncJob(TaskConfig task, SyncRequest request, TaskLock lock, Staging staging) {
+    SyncJob(TaskConfig task, SyncRequest request, List<Hold> holds, Staging staging) {
         this.task = task;
         this.request = request;
-        this.lock = lock;
+        this.holds = holds;
         this.staging = staging;
     }
 

@@ -219,14 +219,14 @@ class CommandLineTest {
     void resultsAreOneJsonObjectIfAskedFor() throws IOException {
         JsonNode backup = run(it -> it, "backup", "orders", "--json").json();
         assertThat(backup.fieldNames()).toIterable().containsExactly("task", "run", "level", "archives", "documents", "deleted", "bytes", "stored", "resumed", "attachments",
-                "attachmentBytes", "seconds", "unchanged", "restorePoint", "destinations", "copied", "warnings");
+                "attachmentBytes", "seconds", "unchanged", "restorePoint", "destinations", "copied", "verified", "warnings");
         assertThat(backup.path("unchanged").asBoolean()).isTrue();
         JsonNode list = run(it -> it, "list", "orders", "--json").json();
         assertThat(list.fieldNames()).toIterable().containsExactly("task", "archives", "restorePoints", "unchangedAsOf", "damaged", "unreachable");
         assertThat(run(it -> it, "list", "--json").json().path("tasks").path(0)).isEqualTo(list);
         JsonNode status = run(it -> it, "status", "--json").json().path("tasks").path(0);
         assertThat(status.fieldNames()).toIterable().containsExactly("task", "state", "stale", "unchanged", "lastGoodRun", "restorePoint", "ageSeconds",
-                "nextRun", "behind", "unreachable", "verified");
+                "restorePointAgeSeconds", "nextRun", "behind", "unreachable", "verified");
         assertThat(status.path("state").asText()).isEqualTo("good");
     }
 

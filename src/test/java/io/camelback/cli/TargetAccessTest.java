@@ -38,6 +38,17 @@ class TargetAccessTest {
                 "the environment has CAMELBACK_TARGET_IAM_API_KEY, and the URL after --to a user name. Keep the one or the other");
     }
 
+    /** Where no list of processes shows the password. */
+    @Test
+    void aUserMayStandInTheEnvironmentAndNowhereElseThen() {
+        Map<String, String> user = Map.of("CAMELBACK_TARGET_USERNAME", "u", "CAMELBACK_TARGET_PASSWORD", "p");
+        assertThat(access("http://h/db", user).credentials()).contains(new Credentials.Basic("u", "p"));
+        assertThatThrownBy(() -> access("http://u:p@h/db", user)).hasMessage(
+                "the environment has CAMELBACK_TARGET_USERNAME, and the URL after --to a user name. Keep the one or the other");
+        assertThatThrownBy(() -> access("http://h/db", Map.of("CAMELBACK_TARGET_USERNAME", "u"))).hasMessage(
+                "the environment has only one of CAMELBACK_TARGET_USERNAME and CAMELBACK_TARGET_PASSWORD. Set both, or none");
+    }
+
     @Test
     void whatIsNoUrlOfATokenServiceIsNamed() {
         assertThatThrownBy(() -> access("http://h/db", Map.of("CAMELBACK_TARGET_IAM_API_KEY", "k3y", "CAMELBACK_TARGET_IAM_TOKEN_URL", "here")))

@@ -46,7 +46,7 @@ class EncryptedLocalDestinationTest extends DestinationContract {
 
     @Override
     void leavePart(String key) throws IOException {
-        write(Keys.part(key));
+        write(Keys.part(key, ""));
     }
 
     private void write(String key) throws IOException {

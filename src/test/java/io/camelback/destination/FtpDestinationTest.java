@@ -75,7 +75,7 @@ class FtpDestinationTest extends ServerDestinationContract {
 
     @Override
     void leavePart(String key) throws IOException {
-        seed(Keys.part(key));
+        seed(Keys.part(key, ""));
         seed(Keys.aside(key));
     }
 

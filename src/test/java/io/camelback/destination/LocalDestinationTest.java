@@ -44,7 +44,7 @@ class LocalDestinationTest extends DestinationContract {
 
     @Override
     void leavePart(String key) throws IOException {
-        Path part = directory.resolve(Keys.part(key));
+        Path part = directory.resolve(Keys.part(key, ""));
         Files.createDirectories(part.getParent());
         Files.writeString(part, "half of it, and more than there will be");
     }

@@ -60,6 +60,7 @@ class TaskRoutesTest {
         try (DefaultCamelContext camel = context()) {
             Service service = new Service(config(schedule));
             camel.getRegistry().bind("service", service);
+            camel.getRegistry().bind("notices", new NobodyListens());
             camel.start();
             assertThat(service.schedule(camel)).isEqualTo(1);
             CronTrigger trigger = (CronTrigger) camel.getComponent("quartz", QuartzComponent.class).getScheduler()
@@ -71,6 +72,18 @@ class TaskRoutesTest {
                 assertThat(trigger.getFireTimeAfter(Date.from(time)).toInstant()).isEqualTo(next);
                 time = next;
             }
+        }
+    }
+
+    /** In the place of the notices. */
+    public static final class NobodyListens {
+        public void completed(Object result) {
+        }
+
+        public void failed(Object result) {
+        }
+
+        public void rollupFailed(Object result) {
         }
     }
 
@@ -93,6 +106,6 @@ class TaskRoutesTest {
     private static Config config(Schedule schedule) {
         TaskConfig task = new TaskConfig("orders", new DatabaseUrl("http://h", "orders"), Access.OPEN, Optional.of(schedule), schedule.zone(),
                 List.of("nas"), 1, 0, 1, 1, 1024, true, true, false, Selection.ALL, Upkeep.DEFAULT, Verification.NONE);
-        return new Config(Map.of(), Map.of("orders", task), Path.of("staging"), 1 << 30, Duration.ofMinutes(15), Path.of("routes"), Clock.fixed(NOW, ZoneOffset.UTC));
+        return new Config(Map.of(), Map.of("orders", task), Path.of("staging"), 1 << 30, Duration.ofMinutes(15), Path.of("routes"), Clock.fixed(NOW, ZoneOffset.UTC), false);
     }
 }

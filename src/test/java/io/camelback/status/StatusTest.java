@@ -47,7 +47,7 @@ class StatusTest {
     void aTaskWhoseLastRunWasTheLastDueOneIsGood() {
         TaskStatus status = status("2026-01-02T12:00:00Z", DAILY, on("nas", BASELINE, DELTA));
         assertThat(status).isEqualTo(new TaskStatus("orders", Optional.empty(), Optional.of(SECOND), false, Optional.of(SECOND.plusSeconds(60)),
-                Optional.of(Duration.ofHours(10)), Optional.of(Instant.parse("2026-01-03T02:00:00Z")), List.of(), Map.of(), false));
+                Optional.of(Duration.ofHours(10)), Optional.of(Duration.ofHours(10).minusMinutes(1)), Optional.of(Instant.parse("2026-01-03T02:00:00Z")), List.of(), Map.of(), false));
         assertThat(status.isWell()).isTrue();
     }
 
