@@ -67,6 +67,9 @@ public final class Cleanup {
     /** Removes what is due on one destination. Should it die in the middle, the next cleanup finds the rest. */
     public void remove(@Body CleanupJob.Part part) {
         Destination destination = destinations.apply(part.destination());
+        if (!isNoted(part, destination)) {
+            return;
+        }
         for (Removal removal : part.removals()) {
             stop.check();
             try {
@@ -87,6 +90,24 @@ public final class Cleanup {
                 part.job().later(removal);
             }
             part.job().request.progress().step(1, removal.bytes());
+        }
+    }
+
+    /** Should this die after a removal, the next cleanup has nothing to remove, and would not look for attachments. So it is noted first. */
+    private boolean isNoted(CleanupJob.Part part, Destination destination) {
+        try {
+            if (part.removals().stream().anyMatch(CleanupJob::hadAttachments)) {
+                UnusedNote pending = part.job().note(destination.name()).asPending();
+                note(part.job(), destination, pending);
+                part.job().noted(destination.name(), pending);
+            }
+            return true;
+        } catch (Failure e) {
+            if (e.reason() == Reason.INTERRUPTED) {
+                throw e;
+            }
+            part.job().lost(destination.name(), e);
+            return false;
         }
     }
 
@@ -142,7 +163,7 @@ public final class Cleanup {
         if (note.equals(job.note(destination.name()))) {
             return;
         }
-        if (note.size() == 0) {
+        if (note.isEmpty()) {
             destination.delete(key);
             return;
         }

@@ -85,16 +85,18 @@ final class CleanupJob extends Whole {
         notes.put(destination, note);
     }
 
+    /** None where it could not be read: such a destination is out. */
     synchronized UnusedNote note(String destination) {
-        return notes.get(destination);
+        return notes.getOrDefault(destination, new UnusedNote());
     }
 
     /** For the route: whether an attachment may have become unused, or was noted to be so. */
     public synchronized boolean isAttachmentsToDo() {
-        return notes.values().stream().anyMatch(it -> it.size() > 0) || removed.stream().anyMatch(CleanupJob::hadAttachments);
+        return notes.values().stream().anyMatch(it -> !it.isEmpty()) || removed.stream().anyMatch(CleanupJob::hadAttachments);
     }
 
-    private static boolean hadAttachments(Removal removal) {
+    /** Whether an attachment may be unused after it. */
+    static boolean hadAttachments(Removal removal) {
         return removal.keys().stream().anyMatch(it -> it.endsWith("/" + AttachmentList.FILE)) || removal.why() == Plan.Why.DEAD;
     }
 

@@ -23,6 +23,7 @@ final class UnusedNote {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Map<String, Instant> since = new TreeMap<>();
+    private boolean pending;
 
     static String key(String task) {
         return Attachment.folder(task) + "unused.json";
@@ -44,7 +45,9 @@ final class UnusedNote {
 
     private void parse(byte[] bytes) {
         try {
-            for (Map.Entry<String, JsonNode> field : JSON.readTree(bytes).path("since").properties()) {
+            JsonNode json = JSON.readTree(bytes);
+            pending = json.path("pending").asBoolean();
+            for (Map.Entry<String, JsonNode> field : json.path("since").properties()) {
                 since.put(field.getKey(), Instant.parse(field.getValue().asText()));
             }
         } catch (IOException | DateTimeException e) {
@@ -54,6 +57,9 @@ final class UnusedNote {
 
     byte[] bytes() {
         ObjectNode json = JSON.createObjectNode().put("format", 1);
+        if (pending) {
+            json.put("pending", true);
+        }
         ObjectNode object = json.putObject("since");
         since.forEach((name, instant) -> object.put(name, instant.toString()));
         try {
@@ -75,13 +81,26 @@ final class UnusedNote {
         since.remove(name);
     }
 
+    /** The same, and that archives are about to be removed: nobody has looked since which attachments these leave. */
+    UnusedNote asPending() {
+        UnusedNote note = new UnusedNote();
+        note.since.putAll(since);
+        note.pending = true;
+        return note;
+    }
+
+    /** Whether there is nothing to be noted. */
+    boolean isEmpty() {
+        return since.isEmpty() && !pending;
+    }
+
     int size() {
         return since.size();
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof UnusedNote note && since.equals(note.since);
+        return other instanceof UnusedNote note && since.equals(note.since) && pending == note.pending;
     }
 
     @Override

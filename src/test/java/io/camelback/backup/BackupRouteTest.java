@@ -66,7 +66,7 @@ class BackupRouteTest extends CamelTestSupport {
         chunks = 2;
         assertThat(run()).isEqualTo("result");
         assertThat(steps).startsWith("open", "survey", "surveyed", "catch up", "begin", "list")
-                .containsSubsequence("list", "store batch", "chunk ended", "list", "store batch", "chunk ended", "present", "manifest", "store manifest",
+                .containsSubsequence("list", "store batch", "chunk ended", "list", "store batch", "chunk ended", "present", "read back", "manifest", "store manifest",
                         "committed", "last run", "store note", "noted", "result", "closed")
                 .endsWith("closed");
     }
@@ -288,6 +288,14 @@ class BackupRouteTest extends CamelTestSupport {
 
         public void present(FakeRun run) {
             step("present");
+        }
+
+        public List<String> written(FakeRun run) {
+            return List.of("nas");
+        }
+
+        public void readBack(String destination) {
+            step("read back");
         }
 
         public String manifest(FakeRun run) {

@@ -21,6 +21,17 @@ class UnusedNoteTest {
     }
 
     @Test
+    void thatArchivesWentAndNobodyLookedSinceIsKnownToTheNextCleanup() {
+        assertThat(new UnusedNote().isEmpty()).isTrue();
+        nas.objects.put(UnusedNote.key("orders"), new UnusedNote().asPending().bytes());
+        UnusedNote pending = UnusedNote.read(nas, "orders");
+        assertThat(pending.isEmpty()).isFalse();
+        assertThat(pending).isNotEqualTo(new UnusedNote()).isEqualTo(new UnusedNote().asPending());
+        store();
+        assertThat(UnusedNote.read(nas, "orders").asPending().since("abc")).contains(Instant.EPOCH);
+    }
+
+    @Test
     void oneOfWhichItsDestinationSaysThatItIsDamagedIsNone() {
         store();
         nas.beforeReading = key -> {
