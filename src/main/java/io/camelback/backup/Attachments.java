@@ -28,14 +28,14 @@ public final class Attachments {
             run.attachments.add(large.attachment());
             return null;
         }
-        run.takeRoom(large);
+        run.rooms.take(large);
         Path file = run.staging.fresh();
         boolean read = false;
         try {
             read = run.source.attachments().read(large.attachment(), large.revision(), file);
         } finally {
             if (!read) {
-                run.giveRoom(large);
+                run.rooms.give(large);
             }
         }
         if (!read) {
@@ -59,7 +59,7 @@ public final class Attachments {
     public void stored(LargeAttachment large, StoreRequest request, List<Outcome> outcomes) {
         Run run = large.run();
         Staging.remove(request.file());
-        run.giveRoom(large);
+        run.rooms.give(large);
         for (Outcome outcome : outcomes) {
             outcome.failure().ifPresentOrElse(why -> run.lost(outcome.destination(), why),
                     () -> run.objects(outcome.destination()).add(large.attachment()));

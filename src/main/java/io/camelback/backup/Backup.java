@@ -142,7 +142,7 @@ public final class Backup {
 
     /** Of documents that are wanted only now, a delta would miss those that didn't change. */
     private static void sameSelection(Run run, Manifest last) {
-        Selection was = Selection.recorded(last.settings().get(Commit.DOCUMENTS));
+        Selection was = Selection.recorded(last.settings().get(RunManifest.DOCUMENTS));
         Selection is = run.task.documents();
         if (!was.ids().equals(is.ids())) {
             throw Failure.usage("task " + run.task.name() + " is to have the documents " + is + ", and its archives have " + was)
@@ -180,7 +180,7 @@ public final class Backup {
     public Page fetch(@Body Page page) {
         Run run = page.range().run();
         run.stop.check();
-        run.takeRoom(page.range());
+        run.rooms.take(page.range());
         run.source.fetch(page.ids(), page.range()::add);
         return page;
     }
@@ -188,7 +188,7 @@ public final class Backup {
     /** A range has ended, well or not: others may wait for what it held. */
     public void endRange(Range range) {
         range.close();
-        range.run().giveRoom(range);
+        range.run().rooms.give(range);
     }
 
     /** Every range of the chunk has ended: well, or the run ends with what went wrong first. */
@@ -206,7 +206,7 @@ public final class Backup {
             run.progress().end();
             run.getRanges().forEach(Range::close);
             run.attachments.close();
-            run.giveRoom();
+            run.rooms.giveAll();
             run.staging.close();
         } finally {
             Hold.closeAll(run.holds);

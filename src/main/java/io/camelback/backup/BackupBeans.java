@@ -19,6 +19,8 @@ public final class BackupBeans {
             StagingSpace space, Leases leases, StopSignal stop) {
         registry.bind("backup", new Backup(config, couchDbs, destinations, space, leases, stop));
         registry.bind("attachments", new Attachments());
+        registry.bind("noting", new Noting(config.clock(), destinations));
+        registry.bind("readBack", new ReadBack(destinations));
         registry.bind("commit", new Commit(config, destinations, leases));
     }
 }

@@ -1,21 +1,16 @@
 package io.camelback.backup;
 
 import io.camelback.archive.ArchiveFile;
-import io.camelback.archive.ArchiveName;
 import io.camelback.archive.AttachmentList;
 import io.camelback.archive.Batch;
 import io.camelback.archive.DatabaseSettings;
-import io.camelback.archive.Level;
-import io.camelback.archive.Manifest;
 import io.camelback.archive.ManifestJson;
 import io.camelback.archive.Segment;
-import io.camelback.archive.Source;
 import io.camelback.catalog.AttachmentCopier;
 import io.camelback.catalog.Catalog;
 import io.camelback.catalog.Intact;
 import io.camelback.catalog.LastRun;
 import io.camelback.config.Config;
-import io.camelback.couchdb.DatabaseInfo;
 import io.camelback.destination.Destination;
 import io.camelback.destination.Outcome;
 import io.camelback.destination.StoreRequest;
@@ -29,25 +24,14 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.camel.Body;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The bean {@code commit}: what a run stores. Batches as they get full, then the manifest, which makes an archive of them on each
  * destination that has them all, then a note of the run itself.
  */
 public final class Commit {
-
-    /** A setting in the manifest: whether the source was left a checkpoint that names this archive. */
-    static final String CHECKPOINT = "checkpoint";
-    /** A setting in the manifest: patterns of the documents that were chosen; none when all were. */
-    static final String DOCUMENTS = "documents";
-
-    private static final Logger LOG = LoggerFactory.getLogger("io.camelback.backup");
 
     private final Config config;
     private final Clock clock;
@@ -79,29 +63,9 @@ public final class Commit {
     public void batchStored(Range range, List<Outcome> outcomes) {
         note(range.run(), outcomes);
         Staging.remove(range.file());
-        range.run().giveRoom(range);
+        range.run().rooms.give(range);
         range.run().checkEnough();
         range.run().stored(range.lastBatch());
-    }
-
-    /** What was added to the list of attachments by the chunk; null when nothing was. */
-    public StoreRequest attachmentsPart(@Body Run run) {
-        String name = AttachmentList.partName(run.attachmentParts.size(), run.tag);
-        Path file = run.staging.file(name);
-        return run.attachments.part(file).map(list -> {
-            run.attachmentParts.add(new Unfinished.Part(name, list));
-            return new StoreRequest(run.archive.key(name), file, run.alive());
-        }).orElse(null);
-    }
-
-    /** What is stored by now. If this run dies, the next one goes on from here. */
-    public StoreRequest unfinished(@Body Run run) {
-        checkpoint(run);
-        Manifest soFar = new Manifest(run.archive, run.number, run.since, run.until, run.begun, end(run), source(run), settings(run), run.segments(),
-                List.of(), previous(run));
-        Unfinished unfinished = new Unfinished(soFar, run.isFull(), run.task.keepDeleted(), run.rows(), run.stillAgain(), run.attachmentParts);
-        run.noted = true;
-        return file(run, ArchiveName.UNFINISHED, run.archive.key(ArchiveName.UNFINISHED), ManifestJson.write(unfinished.asManifest()));
     }
 
     /** A new lineage begins when nobody is about to add to the old one. Whoever comes now waits, or begins when the new one is there. */
@@ -169,28 +133,7 @@ public final class Commit {
         }
     }
 
-    /** Destinations whose files are read back: none unless the task wants that. */
-    public List<Written> written(@Body Run run) {
-        return run.task.verification().afterRun() && run.hasNews() ? run.alive().stream().map(it -> new Written(run, it)).toList() : List.of();
-    }
-
-    /** Nothing is committed where a byte isn't as it was stored; such a destination catches up with the next run. */
-    public void readBack(@Body Written written) {
-        Run run = written.run();
-        try {
-            for (ArchiveFile file : files(run)) {
-                run.stop.check();
-                Intact.check(destinations.apply(written.destination()), run.archive.key(file.name()), file.size(), file.sha256());
-            }
-        } catch (Failure e) {
-            if (e.reason() == Reason.INTERRUPTED) {
-                throw e;
-            }
-            run.lost(written.destination(), e);
-        }
-    }
-
-    private static List<ArchiveFile> files(Run run) {
+    static List<ArchiveFile> files(Run run) {
         return run.hasNews() ? ArchiveFile.of(run.segments(), run.attachmentList.orElse(null), run.database) : List.of();
     }
 
@@ -203,23 +146,12 @@ public final class Commit {
         }
         SourceIdentity.check(run);
         run.until = Ends.of(run.until, run.archive, run.catalog);
-        if (!checkpoint(run)) {
+        if (!RunManifest.checkpoint(run)) {
             run.warnings.add("user may not write to " + run.source.url() + ": without a checkpoint there, a database that is put back "
                     + "from an older copy can't be told. Let the user write, or set checkpoint = false");
         }
-        Manifest manifest = new Manifest(run.archive, run.number, run.since, run.until, run.begun, end(run), source(run), settings(run),
-                run.segments(), List.of(), previous(run)).with(run.attachmentList.orElse(null)).with(run.database);
-        run.manifest = ManifestJson.write(manifest);
+        run.manifest = ManifestJson.write(RunManifest.soFar(run, clock).with(run.attachmentList.orElse(null)).with(run.database));
         return file(run, "manifest.json", run.archive.manifestKey(), run.manifest);
-    }
-
-    /** @return false when the user may not write it */
-    private static boolean checkpoint(Run run) {
-        if (!run.task.checkpoint()) {
-            return true;
-        }
-        run.checkpoint = Checkpoint.write(run.source.database(), run.task.name(), run.archive.lineage(), run.archive.path(), run.until);
-        return run.checkpoint;
     }
 
     /** The archive is committed where the manifest is. */
@@ -228,31 +160,6 @@ public final class Commit {
         run.committed = !run.alive().isEmpty();
         if (!run.committed) {
             run.checkEnough();
-        }
-        run.alive().forEach(it -> forget(run, it));
-        if (run.task.verification().afterRun()) {
-            run.alive().forEach(it -> readBackManifest(run, it));
-            run.verified = run.alive();
-        }
-    }
-
-    /** What was noted of it while it was unfinished goes; what can't be removed is left to a cleanup. */
-    private void forget(Run run, String destination) {
-        if (run.noted) {
-            try {
-                run.attachmentParts.forEach(it -> destinations.apply(destination).delete(run.archive.key(it.file())));
-                destinations.apply(destination).delete(run.archive.key(ArchiveName.UNFINISHED));
-            } catch (Failure e) {
-                LOG.debug("{} keeps what was noted of the unfinished {}: {}", destination, run.archive, e.getMessage());
-            }
-        }
-    }
-
-    private void readBackManifest(Run run, String destination) {
-        try {
-            Intact.check(destinations.apply(destination), run.archive.manifestKey(), run.manifest.length, ManifestJson.sha256(run.manifest));
-        } catch (Failure e) {
-            run.lost(destination, e);
         }
     }
 
@@ -287,37 +194,6 @@ public final class Commit {
 
     private static Instant point(Run run) {
         return run.committed ? run.point : run.chain.orElseThrow().point();
-    }
-
-    /** Later than every end before it, even if the clock was put back. */
-    private Instant end(Run run) {
-        Instant now = clock.instant();
-        Instant earliest = run.catalog.latestEnd().map(it -> it.plusMillis(1)).orElse(Instant.MIN);
-        run.point = now.isBefore(earliest) ? earliest : now;
-        return run.point;
-    }
-
-    private static Source source(Run run) {
-        DatabaseInfo info = run.source.info();
-        return new Source(run.source.url().toString(), run.source.url().name(), info.instanceStartTime(), info.purgeSeq());
-    }
-
-    private static Map<String, Object> settings(Run run) {
-        Map<String, Object> settings = new TreeMap<>();
-        settings.put("attachmentLimit", run.task.attachmentLimit());
-        settings.put("batchBytes", run.task.batchBytes());
-        settings.put("chunkSize", run.task.chunkSize());
-        settings.put(CHECKPOINT, run.checkpoint);
-        if (!run.task.documents().isAll()) {
-            settings.put(DOCUMENTS, run.task.documents().patterns());
-        }
-        settings.put(Manifest.WITH_ATTACHMENTS, run.documentsWithAttachments());
-        run.purges.ifPresent(it -> settings.put(Purges.SETTING, it));
-        return settings;
-    }
-
-    private static String previous(Run run) {
-        return run.archive.level() == Level.BASELINE ? null : run.chain.orElseThrow().last().runSha256();
     }
 
     private static StoreRequest file(Run run, String name, String key, byte[] bytes) {

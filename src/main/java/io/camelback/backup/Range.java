@@ -107,7 +107,7 @@ final class Range {
         try (BatchWriter full = writer) {
             writer = null;
             lastBatch = full.finish();
-            run.shrinkRoom(this, file);
+            run.rooms.shrink(this, file);
         }
         return file;
     }

@@ -84,7 +84,7 @@ final class Resumption {
         boolean place = last.map(it -> manifest.level() == Level.DELTA && manifest.lineage().equals(it.lineage()) && manifest.since().equals(it.until()))
                 .orElse(manifest.level() == Level.BASELINE && manifest.since().equals(Chains.BEGINNING));
         boolean shape = unfinished.full() == run.request.full() && unfinished.deleted() == run.task.keepDeleted()
-                && Selection.recorded(manifest.settings().get(Commit.DOCUMENTS)).ids().equals(run.task.documents().ids());
+                && Selection.recorded(manifest.settings().get(RunManifest.DOCUMENTS)).ids().equals(run.task.documents().ids());
         return place && shape && SourceIdentity.changed(run, manifest).isEmpty();
     }
 

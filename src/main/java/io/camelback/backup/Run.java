@@ -18,12 +18,10 @@ import io.camelback.destination.Destination;
 import io.camelback.failure.Failure;
 import io.camelback.job.Hold;
 import io.camelback.job.Progress;
-import io.camelback.job.Space;
 import io.camelback.job.Staging;
 import io.camelback.job.StagingSpace;
 import io.camelback.job.StopSignal;
 import io.camelback.job.Whole;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -34,7 +32,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -61,8 +58,8 @@ final class Run extends Whole {
     /** Held until the run ends. */
     final List<Hold> holds;
     final Staging staging;
-    private final StagingSpace space;
-    private final Map<Object, Space.Room> rooms = new ConcurrentHashMap<>();
+    /** What of the staging directory is its own. */
+    final Rooms rooms;
     /** What the archive's documents refer to. */
     final AttachmentListWriter attachments;
     final Instant start;
@@ -126,7 +123,7 @@ final class Run extends Whole {
         this.stop = stop;
         this.holds = holds;
         this.staging = staging;
-        this.space = space;
+        this.rooms = new Rooms(space, task.batchBytes(), stop);
         this.destinationOf = destinationOf;
         this.attachments = new AttachmentListWriter(staging.file(AttachmentList.FILE));
         this.start = start;
@@ -280,39 +277,6 @@ final class Run extends Whole {
     /** Documents in the archive that have attachments. */
     long documentsWithAttachments() {
         return source.documentsWithAttachments() + unfinished.map(Unfinished::documentsWithAttachments).orElse(0L);
-    }
-
-    /**
-     * Waits until the range's next batch may be written. Not while an answer of the source is being read: it would take the silence for the
-     * end of the connection.
-     */
-    void takeRoom(Range range) {
-        if (!rooms.containsKey(range)) {
-            rooms.put(range, space.batches().take(task.batchBytes(), stop::check));
-        }
-    }
-
-    /** Waits until the attachment may be fetched: its batch's room is of another kind. */
-    void takeRoom(LargeAttachment large) {
-        rooms.put(large, space.attachments().take(large.attachment().stored(), stop::check));
-    }
-
-    /** The range's batch is written. */
-    void shrinkRoom(Range range, Path file) {
-        rooms.get(range).shrinkTo(file);
-    }
-
-    /** The file of a range's batch, or of an attachment, is gone. */
-    void giveRoom(Object holder) {
-        Space.Room room = rooms.remove(holder);
-        if (room != null) {
-            room.close();
-        }
-    }
-
-    /** At the end, however it came. */
-    void giveRoom() {
-        rooms.keySet().forEach(this::giveRoom);
     }
 
     /** Destinations that still take part, in the order of the configuration. */

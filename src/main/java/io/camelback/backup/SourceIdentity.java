@@ -53,6 +53,6 @@ final class SourceIdentity {
     }
 
     private static boolean hasCheckpoint(Manifest last) {
-        return Boolean.TRUE.equals(last.settings().get(Commit.CHECKPOINT));
+        return Boolean.TRUE.equals(last.settings().get(RunManifest.CHECKPOINT));
     }
 }

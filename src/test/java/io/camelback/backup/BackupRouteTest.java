@@ -36,6 +36,8 @@ class BackupRouteTest extends CamelTestSupport {
                 getContext().getRegistry().bind("backup", new FakeBackup());
                 getContext().getRegistry().bind("commit", new FakeCommit());
                 getContext().getRegistry().bind("attachments", new FakeAttachments());
+                getContext().getRegistry().bind("noting", new FakeNoting());
+                getContext().getRegistry().bind("readBack", new FakeReadBack());
                 getContext().getRegistry().bind("keepWhole", new KeepWhole());
                 from("direct:survey").errorHandler(noErrorHandler()).process(it -> step("survey"));
                 from("direct:store").errorHandler(noErrorHandler()).process(it -> step("store " + it.getMessage().getBody(String.class)));
@@ -67,7 +69,7 @@ class BackupRouteTest extends CamelTestSupport {
         assertThat(run()).isEqualTo("result");
         assertThat(steps).startsWith("open", "survey", "surveyed", "catch up", "begin", "list")
                 .containsSubsequence("list", "store batch", "chunk ended", "list", "store batch", "chunk ended", "present", "read back", "manifest", "store manifest",
-                        "committed", "last run", "store note", "noted", "result", "closed")
+                        "committed", "forgotten", "manifest read back", "last run", "store note", "noted", "result", "closed")
                 .endsWith("closed");
     }
 
@@ -257,14 +259,6 @@ class BackupRouteTest extends CamelTestSupport {
             steps.add("batch stored");
         }
 
-        public String attachmentsPart(FakeRun run) {
-            return "list part";
-        }
-
-        public String unfinished(FakeRun run) {
-            return "unfinished";
-        }
-
         public void alone(FakeRun run) {
             step("alone");
         }
@@ -288,14 +282,6 @@ class BackupRouteTest extends CamelTestSupport {
 
         public void present(FakeRun run) {
             step("present");
-        }
-
-        public List<String> written(FakeRun run) {
-            return List.of("nas");
-        }
-
-        public void readBack(String destination) {
-            step("read back");
         }
 
         public String manifest(FakeRun run) {
@@ -323,6 +309,38 @@ class BackupRouteTest extends CamelTestSupport {
         public String result(FakeRun run) {
             step("result");
             return "result";
+        }
+    }
+
+    /** The steps of the bean noting. */
+    public final class FakeNoting {
+
+        public String attachments(FakeRun run) {
+            return "list part";
+        }
+
+        public String unfinished(FakeRun run) {
+            return "unfinished";
+        }
+
+        public void forget(FakeRun run) {
+            step("forgotten");
+        }
+    }
+
+    /** The steps of the bean readBack. */
+    public final class FakeReadBack {
+
+        public List<String> places(FakeRun run) {
+            return List.of("nas");
+        }
+
+        public void files(String destination) {
+            step("read back");
+        }
+
+        public void manifest(FakeRun run) {
+            step("manifest read back");
         }
     }
 }
