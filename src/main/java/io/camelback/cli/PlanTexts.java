@@ -47,7 +47,7 @@ final class PlanTexts {
         return switch (removal.why()) {
             case REPLACED -> "replaced by " + removal.by().map(ArchiveName::id).orElseThrow();
             case LINEAGE -> "of a lineage that is no longer kept";
-            case DEAD -> "without a manifest";
+            case DEAD -> "left by a job that died";
         };
     }
 

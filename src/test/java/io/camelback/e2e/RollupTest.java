@@ -85,7 +85,7 @@ class RollupTest {
 
     @Test
     void daysBecomeWeeksOnEveryDestinationAndAllThatIsListedComesBack() throws IOException {
-        for (int i = 0; i < 34; i++) {
+        for (int i = 0; i < 26; i++) {
             run("document-" + i % 7 + "-" + i);
             if (i % 8 == 1) {
                 camelback.run("rollup", "all").expect(0);

@@ -32,7 +32,7 @@ final class PlannerPropertiesTest {
 
     private static final int MOST_EXPIRED = 32;
 
-    @Property(tries = 400, seed = "1", edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 250, seed = "1", edgeCases = EdgeCasesMode.NONE)
     void whatIsPromisedStaysWhateverHappens(@ForAll("settings") Settings settings, @ForAll("steps") List<Step> steps) {
         Life life = new Life(settings);
         steps.forEach(life::step);
@@ -40,7 +40,7 @@ final class PlannerPropertiesTest {
     }
 
     /** Of processes that know nothing of each other only the deltas are promised; which of them goes on, the next run decides. */
-    @Property(tries = 400, seed = "2", edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 250, seed = "2", edgeCases = EdgeCasesMode.NONE)
     void theNewestDeltasStayEvenWhereProcessesKnowNothingOfEachOther(@ForAll("settings") Settings settings, @ForAll("blindSteps") List<Step> steps) {
         Life life = new Life(settings);
         steps.forEach(life::step);
