@@ -107,7 +107,7 @@ final class Editor implements AutoCloseable {
     }
 
     private synchronized void edit() {
-        String id = id(random.nextInt(DOCUMENTS + edits / 50));
+        String id = id(random.nextInt(DOCUMENTS + Math.min(edits / 50, DOCUMENTS)));    // some are new, and the database doesn't grow for ever
         List<JsonNode> living = Optional.ofNullable(states.get(id)).map(it -> it.lastEntry().getValue()).orElse(Map.of()).values().stream()
                 .filter(it -> !it.path("_deleted").asBoolean()).toList();
         ObjectNode content = content(id);
