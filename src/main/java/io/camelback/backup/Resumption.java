@@ -60,9 +60,13 @@ final class Resumption {
 
     /** Those that a destination knows of. What can't be read any more is none; the run does without. */
     private List<Unfinished> on(String name) {
-        return run.catalog.leftovers(name).stream().map(Leftover::name)
-                .filter(it -> run.catalog.leftovers(name).stream().anyMatch(leftover -> leftover.keys().contains(it.key(ArchiveName.UNFINISHED))))
+        return run.catalog.leftovers(name).stream().filter(Leftover::isUnfinished).map(Leftover::name).filter(it -> !isCommitted(it))
                 .flatMap(it -> read(name, it).stream()).toList();
+    }
+
+    /** Its note may be left, where it could not be removed, or where the archive was missing a part. */
+    private boolean isCommitted(ArchiveName name) {
+        return run.catalog.archives().stream().anyMatch(it -> it.name().equals(name));
     }
 
     private Optional<Unfinished> read(String name, ArchiveName archive) {
@@ -91,21 +95,22 @@ final class Resumption {
     /** Where a part of it is missing the run stores nothing: that destination gets the whole archive before the next one. */
     private boolean goOn(Unfinished unfinished, Set<String> having) {
         Map<String, Failure> lacking = new LinkedHashMap<>();
+        List<Path> lists;
         try {
-            List<Path> lists = attachments(unfinished, having);
+            lists = attachments(unfinished, having);
             for (String name : run.alive()) {
                 check(unfinished, lists, name).ifPresent(it -> lacking.put(name, it));
             }
             if (run.alive().size() - lacking.size() < run.task.minDestinations()) {
                 return false;
             }
-            for (int i = 0; i < lists.size(); i++) {
-                run.attachments.append(unfinished.attachments().get(i).list(), lists.get(i));
-                Staging.remove(lists.get(i));
-            }
         } catch (Failure e) {
             passOn(e);
             return false;
+        }
+        for (int i = 0; i < lists.size(); i++) {
+            run.attachments.append(unfinished.attachments().get(i).list(), lists.get(i));
+            Staging.remove(lists.get(i));
         }
         lacking.forEach(run::lost);
         run.goOn(unfinished);

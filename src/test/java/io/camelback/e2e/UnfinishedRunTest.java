@@ -124,6 +124,17 @@ class UnfinishedRunTest {
     }
 
     @Test
+    void anArchiveThatIsCommittedIsNotGoneOnWithThoughItsNoteIsStillThere() throws IOException {
+        dieAfter(2, "backup", "shop", "--full");
+        Path note = find("one", "unfinished.json");
+        byte[] bytes = Files.readAllBytes(note);
+        source.camelback.run("backup", "shop", "--full").expect(0);
+        Files.write(note, bytes);
+        assertThat(source.camelback.run("backup", "shop", "--full").expect(0).out()).contains("10 documents").doesNotContain("goes on");
+        source.isRestored();
+    }
+
+    @Test
     void documentsPurgedMeanwhileAreNotRestored() {
         dieAfter(2);
         source.shop().purgeEverywhere("doc-00001");
