@@ -125,6 +125,7 @@ class UnfinishedRunTest {
 
     @Test
     void anArchiveThatIsCommittedIsNotGoneOnWithThoughItsNoteIsStillThere() throws IOException {
+        source.camelback.line("camelback.tasks.shop.checkpoint", false);    // by which the source would tell
         dieAfter(2, "backup", "shop", "--full");
         Path note = find("one", "unfinished.json");
         byte[] bytes = Files.readAllBytes(note);
