@@ -87,16 +87,14 @@ final class FtpConnection implements Closeable {
         delete(aside);
     }
 
-    /** Whether the file was there. */
-    boolean delete(String path) throws IOException {
-        if (client.deleteFile(path)) {
-            return true;
+    /** That there is no such file is no failure. */
+    void delete(String path) throws IOException {
+        if (!client.deleteFile(path)) {
+            GenericFileOperationFailedException refused = refused("can't delete " + path);
+            if (find(path).isPresent()) {
+                throw refused;
+            }
         }
-        GenericFileOperationFailedException refused = refused("can't delete " + path);
-        if (find(path).isPresent()) {
-            throw refused;
-        }
-        return false;
     }
 
     /** Removes a folder if there is nothing in it. */

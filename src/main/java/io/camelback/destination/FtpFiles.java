@@ -70,14 +70,13 @@ public final class FtpFiles {
         }
     }
 
-    /** Folders that are empty then go too. */
+    /** Folders that are empty then go too, also when it was an attempt before this one that removed the file, and got no answer. */
     public void delete(Exchange exchange) throws IOException {
         String key = key(exchange);
         try (FtpConnection connection = FtpConnection.of(exchange)) {
-            if (connection.delete(directory + key)) {
-                for (String folder = Keys.folder(key); !folder.isEmpty() && connection.removeEmpty(directory + folder);) {
-                    folder = Keys.folder(folder.substring(0, folder.length() - 1));
-                }
+            connection.delete(directory + key);
+            for (String folder = Keys.folder(key); !folder.isEmpty() && connection.removeEmpty(directory + folder);) {
+                folder = Keys.folder(folder.substring(0, folder.length() - 1));
             }
         }
     }
