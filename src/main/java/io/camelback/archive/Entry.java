@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One document: the line {@code [leaf,leaf,…]} of a batch, with every leaf revision as the source sent it, byte for byte. Or a
@@ -80,6 +81,21 @@ public final class Entry {
      */
     public static Entry parse(byte[] line) {
         return EntryParser.parse(line, "A line");
+    }
+
+    /**
+     * A document whose only leaf revision stands in a text, if it is written as servers write JSON: what isn't may be a document all the same,
+     * and takes a parser to tell.
+     *
+     * @param from where the leaf begins
+     * @param to where it ends
+     */
+    public static Optional<Entry> ordinary(byte[] text, int from, int to) {
+        byte[] line = new byte[checkedLength(to - from + 2L)];
+        line[0] = '[';
+        System.arraycopy(text, from, line, 1, to - from);
+        line[line.length - 1] = ']';
+        return Optional.ofNullable(OrdinaryLine.read(line)).filter(it -> it.revisions() == 1);
     }
 
     /** The UTF-8 of the decoded {@code _id}. */

@@ -3,8 +3,10 @@ package io.camelback.couchdb;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.camelback.archive.DocumentIds;
+import io.camelback.archive.Entry;
 import io.camelback.failure.Failure;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,6 +15,7 @@ import java.util.List;
  * One entry of an answer of {@code _bulk_get}: {@code {"id":…,"docs":[{"ok":{…}},{"error":{…}}]}}.
  *
  * @param id the decoded id in UTF-8
+ * @param whole the document, where it was seen at once to be one with a single leaf revision and no attachments; else null
  * @param leaves the exact bytes of every leaf revision that came
  * @param deleted whether all of them are tombstones
  * @param attachments how many attachments the leaves have
@@ -20,22 +23,67 @@ import java.util.List;
  * @param error what the server says instead of a revision, null if it says nothing
  * @param bytes the size of the entry
  */
-record FetchedDocument(byte[] id, List<byte[]> leaves, boolean deleted, int attachments, List<Stub> stubs, String error, int bytes) {
+record FetchedDocument(byte[] id, Entry whole, List<byte[]> leaves, boolean deleted, int attachments, List<Stub> stubs, String error, int bytes) {
 
     record Stub(String name, long length) {
     }
 
+    private static final byte[] BEGIN = "{\"id\":\"".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] MIDDLE = "\",\"docs\":[{\"ok\":".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] END = "}]}".getBytes(StandardCharsets.US_ASCII);
+
     static FetchedDocument parse(byte[] buffer, int from, int length) throws IOException {
-        return new Parser(buffer, from, length).entry();
+        FetchedDocument ordinary = ordinary(buffer, from, from + length);
+        return ordinary != null ? ordinary : new Parser(buffer, from, length).entry();
+    }
+
+    /** Nearly all documents are alike in this; several times as fast as by tokens. Null if this one may not be. */
+    private static FetchedDocument ordinary(byte[] buffer, int from, int to) {
+        int id = from + BEGIN.length;
+        if (!stands(BEGIN, buffer, from, to) || !stands(END, buffer, to - END.length, to)) {
+            return null;
+        }
+        int idEnd = id;
+        while (idEnd < to && buffer[idEnd] != '"') {
+            idEnd++;
+        }
+        int leaf = idEnd + MIDDLE.length;
+        if (!stands(MIDDLE, buffer, idEnd, to) || leaf > to - END.length) {
+            return null;
+        }
+        Entry entry = Entry.ordinary(buffer, leaf, to - END.length).orElse(null);
+        return entry == null || entry.hasAttachments() || !Arrays.equals(entry.id(), 0, entry.id().length, buffer, id, idEnd) ? null
+                : new FetchedDocument(entry.id(), entry, List.of(), entry.deleted(), 0, List.of(), null, to - from);
+    }
+
+    private static boolean stands(byte[] text, byte[] buffer, int from, int to) {
+        return to - from >= text.length && Arrays.equals(text, 0, text.length, buffer, from, from + text.length);
     }
 
     boolean isMissing() {
-        return leaves.isEmpty() && "not_found".equals(error);
+        return !hasLeaves() && "not_found".equals(error);
+    }
+
+    boolean hasLeaves() {
+        return whole != null || !leaves.isEmpty();
+    }
+
+    @Override
+    public List<byte[]> leaves() {
+        return whole != null ? whole.leaves() : leaves;
+    }
+
+    /**
+     * @throws IllegalArgumentException if the leaves are not those of such a document
+     * @throws Failure damaged if one is none at all
+     */
+    Entry entry() {
+        return whole != null ? whole : Entry.of(id, leaves, deleted);
     }
 
     /** What is still to be known of it once an entry was made of its leaves, which may be large. */
     FetchedDocument withoutLeaves() {
-        return new FetchedDocument(id, List.of(), deleted, attachments, stubs, error, bytes);
+        return new FetchedDocument(id, null, List.of(), deleted, attachments, stubs, error, bytes);
     }
 
     /** Parses the tokens and keeps their positions; the documents are cut out by these. */
@@ -73,7 +121,7 @@ record FetchedDocument(byte[] id, List<byte[]> leaves, boolean deleted, int atta
             if (id == null || json.nextToken() != null) {
                 throw new IOException("an entry of the answer is not a document");
             }
-            return new FetchedDocument(id, leaves, deleted && !leaves.isEmpty(), attachments, stubs, error, length);
+            return new FetchedDocument(id, null, leaves, deleted && !leaves.isEmpty(), attachments, stubs, error, length);
         }
 
         private byte[] id(JsonToken token) throws IOException {

@@ -222,7 +222,7 @@ final class Window implements BulkGet.Asking {
                 if (++missing == 2) {
                     result = Entry.absent(document.id());
                 }
-            } else if (document.error() == null && !document.leaves().isEmpty() && (large || document.stubs().isEmpty())) {
+            } else if (document.error() == null && document.hasLeaves() && (large || document.stubs().isEmpty())) {
                 result = entry();
                 document = document.withoutLeaves();
             }
@@ -230,7 +230,7 @@ final class Window implements BulkGet.Asking {
 
         private Entry entry() throws IOException {
             try {
-                return Entry.of(document.id(), document.leaves(), document.deleted());
+                return document.entry();
             } catch (IllegalArgumentException | Failure e) {
                 throw new IOException("what it holds for document " + DocumentIds.text(document.id()) + " is not that document", e);
             }

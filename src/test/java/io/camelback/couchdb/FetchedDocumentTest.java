@@ -34,6 +34,35 @@ class FetchedDocumentTest {
         assertThat(document.stubs()).isEmpty();
     }
 
+    /** The short way and the long one, which a space anywhere between tokens leads to. */
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "{\"_id\":\"a\",\"n\":[1.50,-0.0,1e400,{}],\"\":null}",
+        "{\"_deleted\":true,\"_id\":\"a\"}",
+        "{\"_id\":\"\\u0061\"}",
+        "{\"_id\":\"a\",\"_attachments\":{\"x\":{\"stub\":true,\"length\":1}}}",
+        "{\"_id\":\"a\"}},{\"ok\":{\"_id\":\"a\",\"_deleted\":true}",
+        "{\"_id\":\"a\"}},{\"error\":{\"error\":\"unknown\"}"})
+    void whatIsReadAtOnceIsWhatIsReadTokenByToken(String leaf) throws IOException {
+        FetchedDocument quick = parse("{\"id\":\"a\",\"docs\":[{\"ok\":" + leaf + "}]}");
+        FetchedDocument slow = parse("{\"id\": \"a\",\"docs\":[{\"ok\":" + leaf + "}]}");
+
+        assertThat(slow.whole()).isNull();
+        assertThat(quick).usingRecursiveComparison().ignoringFields("whole", "bytes").isEqualTo(slow);
+        if (quick.whole() != null) {
+            assertThat(quick.whole()).isEqualTo(slow.entry());
+            assertThat(quick.whole().deleted()).isEqualTo(slow.deleted());
+        }
+    }
+
+    @Test
+    void anEntryThatIsNotTheDocumentOfItsIdIsNotTakenForIt() throws IOException {
+        FetchedDocument document = parse("{\"id\":\"b\",\"docs\":[{\"ok\":{\"_id\":\"a\"}}]}");
+
+        assertThat(document.whole()).isNull();
+        assertThatThrownBy(document::entry).isInstanceOf(IllegalArgumentException.class);
+    }
+
     @Test
     void entryMayStandAnywhereInABuffer() throws IOException {
         String entry = "{\"id\":\"\\u00e9\",\"docs\":[{\"ok\":{\"_id\":\"é\",\"x\":1}}]}";
