@@ -185,13 +185,28 @@ public final class Backup {
         return page;
     }
 
+    /**
+     * Lists what comes after the chunk at hand, while that is read. If that can't be done the next chunk fails, and not this one. Not while the feed
+     * tells of documents that were read already: which they are changes with what is read.
+     */
+    public void listAhead(@Body Run run) {
+        if (!run.isListed() && run.rewind.isEmpty()) {
+            run.ahead = Optional.of(Listing.of(() -> run.source.changesAfter(run.until)));
+        }
+    }
+
     /** A range has ended, well or not: others may wait for what it held. */
     public void endRange(Range range) {
         range.close();
         range.run().rooms.give(range);
     }
 
-    /** Every range of the chunk has ended: well, or the run ends with what went wrong first. */
+    /** Every range of the chunk has ended, but some of their batches may still be on their way. */
+    public void awaitStored(@Body Run run) {
+        run.storing.awaitAll();
+    }
+
+    /** Every batch of the chunk is stored, or the run ends with what went wrong first. */
     public void endChunk(@Body Run run) throws Exception {
         run.check();
         run.endChunk();
@@ -203,6 +218,7 @@ public final class Backup {
     /** Lets go of everything that a run holds, however it ended. */
     public void close(Run run) {
         try {
+            run.storing.awaitAll();
             run.progress().end();
             run.getRanges().forEach(Range::close);
             run.attachments.close();

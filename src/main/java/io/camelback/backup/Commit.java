@@ -47,7 +47,7 @@ public final class Commit {
     }
 
     /** Closes the range's batch; null when it has none, or when the run has failed and nothing more is to be stored. */
-    public StoreRequest batch(@Body Range range) {
+    public FullBatch batch(@Body Range range) {
         Run run = range.run();
         if (run.isFailed()) {
             range.close();
@@ -55,17 +55,42 @@ public final class Commit {
         if (!range.hasBatch()) {
             return null;
         }
-        Path file = range.finishBatch();
-        return new StoreRequest(run.archive.key(file.getFileName().toString()), file, run.alive());
+        run.storing.begin(run.stop::check);
+        try {
+            return range.finishBatch();
+        } catch (RuntimeException e) {
+            run.storing.end();
+            throw e;
+        }
+    }
+
+    public StoreRequest storing(@Body FullBatch batch) {
+        Run run = batch.run();
+        return new StoreRequest(run.archive.key(batch.file().getFileName().toString()), batch.file(), run.alive());
     }
 
     /** The batch is on the destinations that still take part; those where it isn't are out. */
-    public void batchStored(Range range, List<Outcome> outcomes) {
-        note(range.run(), outcomes);
-        Staging.remove(range.file());
-        range.run().rooms.give(range);
-        range.run().checkEnough();
-        range.run().stored(range.lastBatch());
+    public void batchStored(FullBatch batch, List<Outcome> outcomes) {
+        note(batch.run(), outcomes);
+        batch.run().checkEnough();
+        batch.run().stored(batch.batch());
+    }
+
+    public void batchLost(FullBatch batch, Throwable why) {
+        batch.run().failed(why);
+    }
+
+    /** Well or not: others may wait for its room, and for its end. */
+    public void endBatch(FullBatch batch) {
+        Run run = batch.run();
+        try {
+            Staging.remove(batch.file());
+            run.rooms.give(batch);
+        } catch (Failure e) {
+            run.failed(e);
+        } finally {
+            run.storing.end();
+        }
     }
 
     /** A new lineage begins when nobody is about to add to the old one. Whoever comes now waits, or begins when the new one is there. */

@@ -1,6 +1,5 @@
 package io.camelback.backup;
 
-import io.camelback.archive.Batch;
 import io.camelback.archive.BatchWriter;
 import io.camelback.archive.Entry;
 import io.camelback.archive.StubbedLeaf;
@@ -22,7 +21,6 @@ final class Range {
     private final List<byte[]> ids;
     private BatchWriter writer;
     private Path file;
-    private Batch lastBatch;
     private List<LargeAttachment> attachments = new ArrayList<>();
 
     Range(Run run, List<byte[]> ids) {
@@ -98,22 +96,14 @@ final class Range {
         return writer != null;
     }
 
-    Path file() {
-        return file;
-    }
-
-    /** Closes the batch at hand and returns its file; what it holds is told by {@link #lastBatch}. */
-    Path finishBatch() {
+    /** Closes the batch at hand. */
+    FullBatch finishBatch() {
         try (BatchWriter full = writer) {
             writer = null;
-            lastBatch = full.finish();
-            run.rooms.shrink(this, file);
+            FullBatch batch = new FullBatch(run, file, full.finish());
+            run.rooms.pass(this, batch, file);
+            return batch;
         }
-        return file;
-    }
-
-    Batch lastBatch() {
-        return lastBatch;
     }
 
     /** Lets go of an unfinished batch. */

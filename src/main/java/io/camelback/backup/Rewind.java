@@ -44,7 +44,7 @@ final class Rewind {
     /** The next chunk of the feed, without what is in the backup already when that may be much. */
     static Source.Chunk list(Run run, Function<String, Destination> destinations) {
         if (run.rewind.isEmpty()) {
-            Source.Chunk chunk = run.source.changesAfter(run.until);
+            Source.Chunk chunk = run.list();
             if (!isLikely(run, chunk)) {
                 return chunk;
             }

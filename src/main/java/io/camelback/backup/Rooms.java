@@ -37,12 +37,14 @@ final class Rooms {
         taken.put(large, space.attachments().take(large.attachment().stored(), stop::check));
     }
 
-    /** The range's batch is written. */
-    void shrink(Range range, Path file) {
-        taken.get(range).shrinkTo(file);
+    /** The range's batch is written, and takes its room along; the next one needs its own. */
+    void pass(Range range, FullBatch batch, Path file) {
+        Space.Room room = taken.remove(range);
+        room.shrinkTo(file);
+        taken.put(batch, room);
     }
 
-    /** The file of a range's batch, or of an attachment, is gone. */
+    /** The file of a batch, or of an attachment, is gone. */
     void give(Object holder) {
         Space.Room room = taken.remove(holder);
         if (room != null) {

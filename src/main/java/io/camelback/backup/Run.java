@@ -60,6 +60,7 @@ final class Run extends Whole {
     final Staging staging;
     /** What of the staging directory is its own. */
     final Rooms rooms;
+    final Storing storing;
     /** What the archive's documents refer to. */
     final AttachmentListWriter attachments;
     final Instant start;
@@ -80,6 +81,8 @@ final class Run extends Whole {
     String since;
     /** How far the feed was read: a sequence. At last the end of the archive. */
     String until;
+    /** What comes after {@link #until}, where it is listed already. */
+    Optional<Listing> ahead = Optional.empty();
     Optional<Rewind> rewind = Optional.empty();
     /** Purged documents, still to be asked for. */
     List<byte[]> purged = List.of();
@@ -124,6 +127,7 @@ final class Run extends Whole {
         this.holds = holds;
         this.staging = staging;
         this.rooms = new Rooms(space, task.batchBytes(), stop);
+        this.storing = new Storing(task.parallel());
         this.destinationOf = destinationOf;
         this.attachments = new AttachmentListWriter(staging.file(AttachmentList.FILE));
         this.start = start;
@@ -221,6 +225,13 @@ final class Run extends Whole {
         }
         this.rows += rows;
         listed = pending == 0 || this.rows >= mostRows;
+    }
+
+    /** The next changes of the feed, all of them. */
+    Source.Chunk list() {
+        Optional<Listing> listed = ahead;
+        ahead = Optional.empty();
+        return listed.map(Listing::get).orElseGet(() -> source.changesAfter(until));
     }
 
     /** Whether more was listed than the next run should list again, though there was nothing in it for this task. */

@@ -121,6 +121,7 @@ public final class App implements AutoCloseable {
         leases = new Leases(destinations::once, config.staging(), Clock.tickMillis(ZoneOffset.UTC), config.leases());
         CouchDbs.bind(context);
         registry.bind("keepWhole", new KeepWhole());
+        registry.bind("sideBySide", context.getExecutorServiceManager().newCachedThreadPool(this, "sideBySide"));
         registry.bind("retries", new Retries());
         CatalogBeans.bind(registry, destinations::get, config.staging());
         StagingSpace space = StagingSpace.of(config.stagingBytes());

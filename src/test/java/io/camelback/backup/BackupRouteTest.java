@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
@@ -17,6 +19,7 @@ import org.apache.camel.support.PluginHelper;
 import org.apache.camel.test.junit5.CamelTestSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The order in which {@code routes/backup.camel.yaml} tells the beans to do things, whatever these do. */
 class BackupRouteTest extends CamelTestSupport {
@@ -26,6 +29,9 @@ class BackupRouteTest extends CamelTestSupport {
     private boolean unchanged;
     private boolean full;
     private String failing = "";
+    /** Steps that wait for others. */
+    private Map<String, String> during = Map.of();
+    private final Storing storing = new Storing(2);
     private List<String> large = List.of();
 
     @Override
@@ -39,6 +45,7 @@ class BackupRouteTest extends CamelTestSupport {
                 getContext().getRegistry().bind("noting", new FakeNoting());
                 getContext().getRegistry().bind("readBack", new FakeReadBack());
                 getContext().getRegistry().bind("keepWhole", new KeepWhole());
+                getContext().getRegistry().bind("sideBySide", getContext().getExecutorServiceManager().newCachedThreadPool(this, "sideBySide"));
                 from("direct:survey").errorHandler(noErrorHandler()).process(it -> step("survey"));
                 from("direct:store").errorHandler(noErrorHandler()).process(it -> step("store " + it.getMessage().getBody(String.class)));
                 Resource routes = PluginHelper.getResourceLoader(getContext()).resolveResource("file:routes/backup.camel.yaml");
@@ -57,9 +64,17 @@ class BackupRouteTest extends CamelTestSupport {
     }
 
     private void step(String name) {
+        Optional.ofNullable(during.get(name)).ifPresent(this::await);
         steps.add(name);
         if (name.equals(failing)) {
             throw new IllegalStateException(name);
+        }
+    }
+
+    /** That a step was made, on another thread. */
+    private void await(String other) {
+        while (!steps.contains(other)) {
+            Thread.onSpinWait();
         }
     }
 
@@ -83,9 +98,20 @@ class BackupRouteTest extends CamelTestSupport {
     }
 
     @Test
-    void aFullBatchIsStoredBeforeTheNextPageIsRead() {
+    @Timeout(60)
+    void aFullBatchIsStoredWhileTheNextPageIsRead() {
+        during = Map.of("store batch", "fetch last");
         run();
-        assertThat(steps).containsSubsequence("fetch full", "store batch", "fetch last", "store batch", "chunk ended");
+        assertThat(steps).containsSubsequence("fetch full", "fetch last", "store batch", "all stored", "chunk ended");
+        assertThat(steps.stream().filter("store batch"::equals)).hasSize(2);
+    }
+
+    @Test
+    @Timeout(60)
+    void whatComesAfterAChunkIsListedWhileItIsRead() {
+        during = Map.of("list ahead", "fetch full", "fetch last", "list ahead");
+        run();
+        assertThat(steps).containsSubsequence("list", "fetch full", "list ahead", "fetch last", "chunk ended");
     }
 
     @Test
@@ -99,7 +125,7 @@ class BackupRouteTest extends CamelTestSupport {
     void attachmentsAreStoredBeforeTheBatchAndTheirListBeforeTheManifest() {
         large = List.of("new", "known");
         run();
-        assertThat(steps).containsSubsequence("fetch full", "read new", "store new", "stored new", "read known", "store batch", "fetch last",
+        assertThat(steps).containsSubsequence("fetch full", "read new", "store new", "stored new", "read known", "store batch", "all stored",
                 "settings", "store local documents", "file stored",
                 "store list", "file stored", "present", "manifest");
         assertThat(steps).doesNotContain("store known");
@@ -124,7 +150,7 @@ class BackupRouteTest extends CamelTestSupport {
     @Test
     void whateverFailsNothingIsCommittedAndAllIsLetGo() {
         large = List.of("new");
-        for (String step : List.of("read new", "store new", "stored new", "settings", "store local documents", "store list", "file stored", "survey", "surveyed", "begin", "list", "fetch full", "fetch last", "store batch", "present", "manifest", "store manifest")) {
+        for (String step : List.of("read new", "store new", "stored new", "settings", "store local documents", "store list", "file stored", "survey", "surveyed", "begin", "list", "list ahead", "fetch full", "fetch last", "store batch", "batch stored", "all stored", "present", "manifest", "store manifest")) {
             steps.clear();
             chunks = 1;
             failing = step;
@@ -160,12 +186,18 @@ class BackupRouteTest extends CamelTestSupport {
         }
 
         public List<FakeRange> getRanges() {
-            return List.of(new FakeRange());
+            return List.of(new FakeRange(this));
         }
     }
 
     /** What the routes ask of a range. */
     public final class FakeRange {
+
+        private final FakeRun run;
+
+        FakeRange(FakeRun run) {
+            this.run = run;
+        }
 
         List<String> attachments() {
             return large;
@@ -174,6 +206,10 @@ class BackupRouteTest extends CamelTestSupport {
         public Iterator<FakePage> getPages() {
             return List.of(new FakePage(this, true), new FakePage(this, false)).iterator();
         }
+    }
+
+    /** A batch on its way. */
+    public record FakeBatch(FakeRun run) {
     }
 
     /** What the routes ask of a page. */
@@ -234,6 +270,15 @@ class BackupRouteTest extends CamelTestSupport {
             step(page.full() ? "fetch full" : "fetch last");
         }
 
+        public void listAhead(FakeRun run) {
+            step("list ahead");
+        }
+
+        public void awaitStored(FakeRun run) {
+            storing.awaitAll();
+            step("all stored");
+        }
+
         public void endRange(FakeRange range) {
             step("range ended");
         }
@@ -251,12 +296,25 @@ class BackupRouteTest extends CamelTestSupport {
     /** The steps of the bean commit. */
     public final class FakeCommit {
 
-        public String batch(FakeRange range) {
+        public FakeBatch batch(FakeRange range) {
+            storing.begin(() -> { });
+            return new FakeBatch(range.run);
+        }
+
+        public String storing(FakeBatch batch) {
             return "batch";
         }
 
-        public void batchStored(FakeRange range, Object outcomes) {
-            steps.add("batch stored");
+        public void batchStored(FakeBatch batch, Object outcomes) {
+            step("batch stored");
+        }
+
+        public void batchLost(FakeBatch batch, Throwable why) {
+            batch.run().failed(why);
+        }
+
+        public void endBatch(FakeBatch batch) {
+            storing.end();
         }
 
         public void alone(FakeRun run) {
