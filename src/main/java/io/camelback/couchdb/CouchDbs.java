@@ -15,7 +15,7 @@ import org.apache.camel.component.http.HttpClientConfigurer;
 
 /**
  * Makes databases reachable. Each connection gets a route of its own from the template {@code couchdb}; the databases of a whole server share
- * one, and with it the number of requests at a time and the pauses that the server asks for. Connections may be made and taken away by several
+ * one. All connections to a server share the number of requests at a time that it bears, and the pauses that it asks for. Connections may be made and taken away by several
  * threads, one after the other: Camel's model of its routes can't be changed by two at a time.
  */
 public final class CouchDbs {
@@ -24,6 +24,8 @@ public final class CouchDbs {
     private final ProducerTemplate template;
     private final LongSupplier nanos;
     private final Map<String, CouchConnection> known = new HashMap<>();
+    /** By their URLs. */
+    private final Map<String, Limiter.Server> servers = new HashMap<>();
 
     public CouchDbs(CamelContext context) {
         this(context, System::nanoTime);
@@ -55,7 +57,8 @@ public final class CouchDbs {
             access.ca().ifPresent(ca -> context.getRegistry().bind(tls(name), ca.tls()));
             addRoute("couchdb", name, "server", url.server(), access);
             Authorization authorization = access.credentials().map(who -> authorization(name, who, access)).orElse(Authorization.NONE);
-            return new CouchConnection(name, url, authorization, new Limiter(parallel));
+            return new CouchConnection(name, url, authorization,
+                    new Limiter(parallel, servers.computeIfAbsent(url.server(), server -> new Limiter.Server(System::nanoTime))));
         });
         if (!connection.url().server().equals(url.server())) {
             throw new IllegalArgumentException("The connection " + name + " is to " + connection.url().server() + ", not to " + url);

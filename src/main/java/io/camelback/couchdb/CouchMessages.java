@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.EofSensorInputStream;
 
 /**
@@ -21,6 +22,7 @@ public final class CouchMessages {
     static final String REFUSED = "CamelbackRefused";
     private static final String REQUEST = "CamelbackRequest";
     private static final String SENT = "CamelbackAuthorization";
+    private static final String SENT_BYTES = "CamelbackSentBytes";
     /** By these headers Camel counts attempts: without them there would be no end of them. */
     static final String ATTEMPTS = "CamelRedeliver*";
 
@@ -44,7 +46,9 @@ public final class CouchMessages {
         message.setHeader("Accept", "application/json");
         request.headers().forEach(message::setHeader);
         exchange.setProperty(Exchange.SKIP_GZIP_ENCODING, true);      // what is asked for encoded is kept so
-        message.setBody(request.body() == null ? null : request.body().get());
+        HttpEntity body = request.body() == null ? null : request.body().get();
+        exchange.setProperty(SENT_BYTES, body == null ? 0 : Math.max(0, body.getContentLength()));
+        message.setBody(body);
     }
 
     /** Body in: the answer as a stream. Body out: what the request's reader made of it. */
@@ -61,8 +65,9 @@ public final class CouchMessages {
             }
             throw CouchErrors.of(connection, request, status, body, message.getHeader("Retry-After", String.class));
         }
-        Object result = read(connection, request, status, body);
-        connection.limiter().succeeded();
+        CountedStream counted = new CountedStream(body);
+        Object result = read(connection, request, new Answer(status, counted), body);
+        connection.limiter().succeeded(counted.bytes() + exchange.getProperty(SENT_BYTES, 0L, Long.class));
         message.removeHeaders("*", ATTEMPTS);
         message.setBody(result);
     }
@@ -75,9 +80,9 @@ public final class CouchMessages {
         throw Failure.in(thrown).orElseGet(() -> CouchErrors.unanswered(connection, request, thrown));
     }
 
-    private static Object read(CouchConnection connection, CouchRequest<?> request, int status, InputStream body) {
+    private static Object read(CouchConnection connection, CouchRequest<?> request, Answer answer, InputStream body) {
         try {
-            return request.reader().read(new Answer(status, body));
+            return request.reader().read(answer);
         } catch (IOException e) {
             abort(body);
             throw Failure.source(Reason.UNREACHABLE, request.method() + " " + connection.url() + request.path()

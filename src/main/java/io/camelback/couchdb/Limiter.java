@@ -8,35 +8,57 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * As many requests at a time as the server bears: halves when it says that it is overloaded, grows again by one after a series of
- * good answers as long as the limit, and sends nothing while the server asks for a pause.
+ * As many requests of a connection at a time as it may have, and of all connections to its server as that is served best by: {@link Climb}
+ * finds it. Half as many when the server says that it is overloaded, and none while it asks for a pause.
  *
  * <p>A request that is made while reading the answer of another doesn't count: waiting for a place that only its own caller can
  * free would never end.
  */
 final class Limiter {
 
+    /** What the connections to one server have in common. */
+    static final class Server {
+
+        private final LongSupplier nanos;
+        private final ReentrantLock lock = new ReentrantLock();
+        private final Condition placeFree = lock.newCondition();
+        private final Condition pauseOver = lock.newCondition();
+        private final Climb climb = new Climb(MOST);
+        private int running;
+        private int waiting;
+        private long pausedUntil;
+        private boolean paused;
+
+        Server(LongSupplier nanos) {
+            this.nanos = nanos;
+        }
+
+        private long left() {
+            if (!paused) {
+                return 0;
+            }
+            long left = pausedUntil - nanos.getAsLong();
+            paused = left > 0;
+            return left;
+        }
+    }
+
+    /** Of one server. */
+    private static final int MOST = 256;
     private static final ThreadLocal<Boolean> INSIDE = ThreadLocal.withInitial(() -> false);
 
     private final int most;
-    private final LongSupplier nanos;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition placeFree = lock.newCondition();
-    private final Condition pauseOver = lock.newCondition();
-    private int limit;
+    private final Server server;
     private int running;
-    private int good;
-    private long pausedUntil;
-    private boolean paused;
 
     Limiter(int most) {
-        this(most, System::nanoTime);
+        this(most, new Server(System::nanoTime));
     }
 
-    Limiter(int most, LongSupplier nanos) {
+    /** @param most of this connection */
+    Limiter(int most, Server server) {
         this.most = most;
-        this.limit = most;
-        this.nanos = nanos;
+        this.server = server;
     }
 
     <T> T call(Supplier<T> request) {
@@ -55,88 +77,88 @@ final class Limiter {
 
     /** The server has too much to do; it may have said for how long it wants to be left alone. */
     void overloaded(long pauseMillis) {
-        lock.lock();
+        server.lock.lock();
         try {
-            limit = Math.max(1, limit / 2);
-            good = 0;
+            server.climb.overloaded();
             long asked = pauseMillis * 1_000_000;
-            if (asked > Math.max(0, left())) {
-                pausedUntil = nanos.getAsLong() + asked;
-                paused = true;
+            if (asked > Math.max(0, server.left())) {
+                server.pausedUntil = server.nanos.getAsLong() + asked;
+                server.paused = true;
             }
         } finally {
-            lock.unlock();
+            server.lock.unlock();
         }
     }
 
-    /** An answer arrived whole. */
-    void succeeded() {
-        lock.lock();
+    /** An answer arrived whole: so many bytes, those of the request included. */
+    void succeeded(long bytes) {
+        server.lock.lock();
         try {
-            if (limit < most && ++good >= limit) {
-                limit++;
-                good = 0;
-                placeFree.signal();
-            }
+            server.climb.answered(bytes, server.running + server.waiting, server.nanos.getAsLong());
+            server.placeFree.signalAll();
         } finally {
-            lock.unlock();
+            server.lock.unlock();
         }
     }
 
     int limit() {
-        lock.lock();
+        server.lock.lock();
         try {
-            return limit;
+            return Math.min(most, server.climb.limit());
         } finally {
-            lock.unlock();
+            server.lock.unlock();
         }
     }
 
     /** Waits out the pause that the server asked for; a repeated attempt passes here too. */
     void awaitPause() {
-        lock.lock();
+        server.lock.lock();
         try {
-            for (long left = left(); left > 0; left = left()) {
-                pauseOver.awaitNanos(left);
+            for (long left = server.left(); left > 0; left = server.left()) {
+                server.pauseOver.awaitNanos(left);
             }
         } catch (InterruptedException e) {
             throw interrupted(e);
         } finally {
-            lock.unlock();
+            server.lock.unlock();
         }
     }
 
     private void enter() {
-        lock.lock();
+        server.lock.lock();
         try {
-            while (running >= limit) {
-                placeFree.await();
+            while (running >= most) {
+                server.placeFree.await();
             }
             running++;
+            server.waiting++;
+            try {
+                while (server.running >= server.climb.limit()) {
+                    server.placeFree.await();
+                }
+                server.running++;
+            } catch (InterruptedException e) {
+                running--;
+                throw e;
+            } finally {
+                server.waiting--;
+            }
         } catch (InterruptedException e) {
             throw interrupted(e);
         } finally {
-            lock.unlock();
+            server.lock.unlock();
         }
     }
 
     private void leave() {
-        lock.lock();
+        server.lock.lock();
         try {
             running--;
-            placeFree.signal();
+            server.running--;
+            server.placeFree.signalAll();
         } finally {
-            lock.unlock();
+            server.lock.unlock();
         }
-    }
-
-    private long left() {
-        if (!paused) {
-            return 0;
-        }
-        long left = pausedUntil - nanos.getAsLong();
-        paused = left > 0;
-        return left;
     }
 
     private static Failure interrupted(InterruptedException e) {

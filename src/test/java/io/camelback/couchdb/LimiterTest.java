@@ -27,48 +27,35 @@ class LimiterTest {
     private final AtomicInteger looks = new AtomicInteger();
 
     private Limiter limiter(int most) {
-        return new Limiter(most, () -> {
+        return new Limiter(most, new Limiter.Server(() -> {
             looks.incrementAndGet();
             return clock.size() > 1 ? clock.remove() : clock.element();
-        });
+        }));
     }
 
     @Test
     void overloadHalvesTheLimitDownToOne() {
         Limiter limiter = new Limiter(9);
 
-        assertThat(limiter.limit()).isEqualTo(9);
-        for (int expected : new int[] {4, 2, 1, 1}) {
+        for (int expected : new int[] {2, 1, 1}) {
             limiter.overloaded(0);
             assertThat(limiter.limit()).isEqualTo(expected);
         }
     }
 
     @Test
-    void asManyGoodAnswersAsTheLimitRaiseItByOneUpToTheMost() {
-        Limiter limiter = new Limiter(4);
-        limiter.overloaded(0);
-        limiter.overloaded(0);
+    void whatTheServerBearsGoesForAllOfItsConnectionsTogether() throws Exception {
+        Limiter.Server server = new Limiter.Server(System::nanoTime);
+        List<Limiter> limiters = List.of(new Limiter(1, server), new Limiter(4, server));
+        limiters.get(0).overloaded(0);
 
-        int[] limits = IntStream.range(0, 9).map(it -> {
-            limiter.succeeded();
-            return limiter.limit();
-        }).toArray();
-
-        assertThat(limits).containsExactly(2, 2, 3, 3, 3, 4, 4, 4, 4);
+        assertThat(mostAtATime(limiters, 2)).isEqualTo(2);
+        assertThat(limiters).extracting(Limiter::limit).containsExactly(1, 2);
     }
 
     @Test
-    void overloadBeginsTheSeriesAnew() {
-        Limiter limiter = new Limiter(4);
-        limiter.overloaded(0);
-        limiter.succeeded();
-        limiter.overloaded(0);
-        limiter.overloaded(0);
-
-        limiter.succeeded();
-
-        assertThat(limiter.limit()).isEqualTo(2);
+    void aConnectionHasNoMoreThanItsOwnMost() throws Exception {
+        assertThat(mostAtATime(List.of(new Limiter(3)), 3)).isEqualTo(3);
     }
 
     @Test
@@ -108,29 +95,27 @@ class LimiterTest {
         assertThat(clock).hasSize(1);
     }
 
-    @Test
-    void noMoreRunAtATimeThanTheLimitAndAllRunInTheEnd() throws Exception {
-        Limiter limiter = new Limiter(4);
-        limiter.overloaded(0);
+    /** Many requests by turns, each of which waits until so many are under way together. */
+    private static int mostAtATime(List<Limiter> limiters, int together) throws Exception {
         AtomicInteger running = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
-        CountDownLatch two = new CountDownLatch(2);
+        CountDownLatch all = new CountDownLatch(together);
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {
-            List<Future<Integer>> all = IntStream.range(0, 40).mapToObj(i -> threads.submit(() -> limiter.call(() -> {
+            List<Future<Integer>> answers = IntStream.range(0, 40).mapToObj(i -> threads.submit(() -> limiters.get(i % limiters.size()).call(() -> {
                 most.accumulateAndGet(running.incrementAndGet(), Math::max);
-                two.countDown();
-                await(two);
+                all.countDown();
+                await(all);
                 running.decrementAndGet();
                 return i;
             }))).toList();
             for (int i = 0; i < 40; i++) {
-                assertThat(all.get(i).get()).isEqualTo(i);
+                assertThat(answers.get(i).get()).isEqualTo(i);
             }
         } finally {
             threads.shutdownNow();
         }
-        assertThat(most).hasValue(2);
+        return most.get();
     }
 
     @Test
