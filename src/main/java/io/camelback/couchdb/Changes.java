@@ -21,6 +21,8 @@ final class Changes {
 
     private static final long MOST_BYTES_OF_IDS = 64L * 1024 * 1024;
     private static final int SMALLEST_LIMIT = 1_000;
+    /** The first listing of a run is no longer than this, so that there is soon something to fetch while the next is made. */
+    private static final int FIRST_LIMIT = 25_000;
 
     /**
      * A complete answer.
@@ -35,11 +37,14 @@ final class Changes {
     }
 
     private final CouchDb couch;
+    private int most;
     private int limit;
 
-    Changes(CouchDb couch, int limit) {
+    /** @param most how many rows a listing has, at the most */
+    Changes(CouchDb couch, int most) {
         this.couch = couch;
-        this.limit = limit;
+        this.most = most;
+        this.limit = Math.min(most, FIRST_LIMIT);
     }
 
     /**
@@ -60,6 +65,7 @@ final class Changes {
             try {
                 Listing listing = couch.send(request(since, known));
                 if (listing != null) {
+                    limit = most;
                     return listing;
                 }
             } catch (Failure e) {
@@ -68,6 +74,7 @@ final class Changes {
                 }
             }
             limit = Math.max(1, limit / 2);
+            most = limit;
         }
     }
 
