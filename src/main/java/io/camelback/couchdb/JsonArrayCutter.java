@@ -173,20 +173,30 @@ final class JsonArrayCutter {
     private void string() throws IOException {
         position++;
         while (true) {
+            position = special();
+            if (position == end) {
+                fill();
+                continue;
+            }
+            if (buffer[position++] == '"') {
+                return;
+            }
             if (position == end) {
                 fill();
             }
-            byte c = buffer[position++];
-            if (c == '"') {
-                return;
-            }
-            if (c == '\\') {
-                if (position == end) {
-                    fill();
-                }
-                position++;
-            }
+            position++;
         }
+    }
+
+    /** Where the next quote or backslash is, or the end of what is there: most of an answer is passed here, so nothing but locals is touched. */
+    private int special() {
+        byte[] bytes = buffer;
+        int stop = end;
+        int at = position;
+        while (at < stop && bytes[at] != '"' && bytes[at] != '\\') {
+            at++;
+        }
+        return at;
     }
 
     private void scalar() throws IOException {

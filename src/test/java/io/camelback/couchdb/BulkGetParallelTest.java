@@ -27,7 +27,7 @@ class BulkGetParallelTest extends BulkGetCase {
     @Test
     @Timeout(60)
     void pagesInParallelNeverWaitForEachOthersConnections() throws Exception {
-        int parallel = 32;
+        int parallel = 4;
         shop.putWithAttachments("a", stub("a", 4), inline("a", "AAAA"));
         couch = routes.connect(server, "shop", parallel);
         Fault together = Fault.together(parallel);
