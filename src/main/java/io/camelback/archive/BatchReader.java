@@ -31,7 +31,7 @@ public final class BatchReader implements Closeable {
     }
 
     /**
-     * The entries whose ids are in a range. It holds the text of one frame at a time, which is 256 KiB or a single line that is
+     * The entries whose ids are in a range. It holds the text of one frame at a time, which is 512 KiB or a single line that is
      * longer, and the index, about 100 bytes a frame. If it has no bounds, its end is reached only after the file's length and all
      * that the manifest counts were found to be right.
      *

@@ -80,13 +80,13 @@ class BatchTest {
     }
 
     @Test
-    void framesHoldUpTo256KibOfText() {
-        List<Entry> entries = IntStream.range(0, 5_000).mapToObj(i -> entry("%05d".formatted(i), "x".repeat(i % 500))).toList();
+    void framesHoldUpTo512KibOfText() {
+        List<Entry> entries = IntStream.range(0, 10_000).mapToObj(i -> entry("%05d".formatted(i), "x".repeat(i % 500))).toList();
 
         List<Frame> frames = frames(write(entries));
 
         assertThat(frames).hasSize(6);
-        assertThat(frames.subList(0, 5)).allSatisfy(frame -> assertThat(frame.plain()).isBetween(255 * 1024, 256 * 1024));
+        assertThat(frames.subList(0, 5)).allSatisfy(frame -> assertThat(frame.plain()).isBetween(511 * 1024, 512 * 1024));
     }
 
     @Test
