@@ -37,7 +37,7 @@ final class MadeUpDatabase {
         switch (args[0]) {
             case "make" -> database.make(Integer.parseInt(args[2]));
             case "keep" -> database.keep(Integer.parseInt(args[2]));
-            case "change" -> database.change(Integer.parseInt(args[2]), Integer.parseInt(args[3]), Integer.parseInt(args[4]));
+            case "change" -> database.change(Integer.parseInt(args[2]), Math.max(1, Integer.parseInt(args[3])), Integer.parseInt(args[4]));
             case "empty" -> database.empty();
             case "check" -> database.check(Integer.parseInt(args[2]));
             case "drop" -> database.drop();

@@ -44,7 +44,7 @@ final class ThirtyDays {
         long all = full;
         for (int day = 1; day <= DAYS; day++) {
             days.now = START.plus(Duration.ofDays(day));
-            database.change(documents, documents / CHANGED, day);
+            database.change(documents, Math.max(1, documents / CHANGED), day);
             all += days.backup();
             days.command("rollup");
             days.command("cleanup");
