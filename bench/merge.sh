@@ -6,7 +6,7 @@ set -eu
 home=$(cd "$(dirname "$0")/.." && pwd)
 work=$home/target/bench
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-classpath="$work/classes:$home/target/classes:$home/target/lib/*"
+classpath="$work/classes:$home/target/classes:$home/target/lib/*:$home/target/test-classes:$home/target/demo-lib/*"
 rounds=${ROUNDS:-5}
 
 (cd "$home" && mvn -q -B -Dstyle.color=never -DskipTests package)

@@ -39,8 +39,17 @@ final class MadeUpDocument {
     }
 
     private String leaf(String id) {
-        StringBuilder json = new StringBuilder(1_200).append(head(id));
-        json.append(",\"type\":\"order\",\"created\":\"2026-").append(digits(12)).append('-').append(digits(28)).append('T')
+        return head(id) + "," + members(25) + "}";
+    }
+
+    /**
+     * What it has beside its id, its revision and their history, without braces.
+     *
+     * @param words of its longest text, at the least
+     */
+    String members(int words) {
+        StringBuilder json = new StringBuilder(1_200);
+        json.append("\"type\":\"order\",\"created\":\"2026-").append(digits(12)).append('-').append(digits(28)).append('T')
                 .append(digits(24)).append(':').append(digits(60)).append(":00Z\"")
                 .append(",\"customer\":{\"number\":").append(random.nextInt(1_000_000)).append(",\"name\":\"")
                 .append(text(2)).append("\",\"city\":\"").append(text(1)).append("\",\"vip\":").append(random.nextBoolean())
@@ -52,8 +61,8 @@ final class MadeUpDocument {
                     .append('}');
         }
         json.append("],\"total\":").append(decimal(3_000, 2)).append(",\"paid\":").append(random.nextBoolean())
-                .append(",\"coupon\":null,\"note\":\"").append(text(25 + random.nextInt(70)));
-        return json.append(random.nextInt(4) == 0 ? " \\\"" + text(3) + "\\\"\\n" : "").append("\"}").toString();
+                .append(",\"coupon\":null,\"note\":\"").append(text(words + random.nextInt(70)));
+        return json.append(random.nextInt(4) == 0 ? " \\\"" + text(3) + "\\\"\\n" : "").append('"').toString();
     }
 
     private String head(String id) {
