@@ -53,7 +53,7 @@ import org.apache.camel.spi.Registry;
  */
 public final class App implements AutoCloseable {
 
-    private final Main main = new Main();
+    private final Main main = new ManyRoutes();
     private final StopSignal stop;
     private final Optional<Clock> clock;
     private Config config;

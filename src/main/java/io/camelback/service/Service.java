@@ -12,6 +12,8 @@ import io.camelback.job.Progress;
 import io.camelback.rollup.RollupRequest;
 import io.camelback.status.Status;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Body;
 import org.apache.camel.CamelContext;
@@ -33,9 +35,13 @@ public final class Service {
         this.status = new Status(config.clock());
     }
 
-    /** Gives every task that has a schedule its routes; from here on they run by themselves. Returns how many there are. */
+    /**
+     * Gives every task that has a schedule its routes; from here on they run by themselves. What is overdue comes last, for it begins at
+     * once. Returns how many there are.
+     */
     public int schedule(CamelContext context) {
         int scheduled = 0;
+        List<Runnable> overdue = new ArrayList<>();
         for (Task task : config.tasks().values()) {
             String kind = task instanceof ServerConfig ? "server" : "task";
             boolean runs = schedule(context, task.name(), "run-" + kind, "run", task.schedule());
@@ -44,12 +50,16 @@ public final class Service {
             boolean verifies = schedule(context, task.name(), "verify-" + kind, "verify", task.verification().schedule());
             boolean restores = schedule(context, task.name(), "test-restore-" + kind, "test restore", task.verification().restores());
             if (runs || fulls) {
-                String overdue = kind + "-overdue";
-                TemplatedRouteBuilder.builder(context, overdue).routeId(overdue + "-" + task.name()).parameter("name", task.name()).add();
+                overdue.add(() -> overdue(context, kind + "-overdue", task.name()));
             }
             scheduled += runs || fulls || verifies || restores ? 1 : 0;
         }
+        overdue.forEach(Runnable::run);
         return scheduled;
+    }
+
+    private static void overdue(CamelContext context, String route, String task) {
+        TemplatedRouteBuilder.builder(context, route).routeId(route + "-" + task).parameter("name", task).add();
     }
 
     /** Whether there is such a schedule, with a time to come. */
