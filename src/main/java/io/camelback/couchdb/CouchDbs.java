@@ -4,6 +4,7 @@ import io.camelback.couchdb.Credentials.Basic;
 import io.camelback.couchdb.Credentials.IamKey;
 import io.camelback.failure.Failure;
 import io.camelback.failure.Failure.Reason;
+import io.camelback.job.StopSignal;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -15,25 +16,28 @@ import org.apache.camel.component.http.HttpClientConfigurer;
 
 /**
  * Makes databases reachable. Each connection gets a route of its own from the template {@code couchdb}; the databases of a whole server share
- * one, and with it the number of requests at a time and the pauses that the server asks for. Connections may be made and taken away by several
- * threads, one after the other: Camel's model of its routes can't be changed by two at a time.
+ * one, and with it the number of requests at a time and the pauses that the server asks for. Connections with the same
+ * {@link Limits} share these. They may be made and taken away by several threads, one after the other: Camel's model of its routes can't be changed by two at a time.
  */
 public final class CouchDbs {
 
     private final CamelContext context;
     private final ProducerTemplate template;
     private final LongSupplier nanos;
+    private final StopSignal stop;
     private final Map<String, CouchConnection> known = new HashMap<>();
+    private final Map<Limits, Throttle> throttles = new HashMap<>();
 
-    public CouchDbs(CamelContext context) {
-        this(context, System::nanoTime);
+    public CouchDbs(CamelContext context, StopSignal stop) {
+        this(context, stop, System::nanoTime);
     }
 
     /** @param nanos the time by which tokens grow old */
-    CouchDbs(CamelContext context, LongSupplier nanos) {
+    CouchDbs(CamelContext context, StopSignal stop, LongSupplier nanos) {
         this.context = context;
         this.template = context.createProducerTemplate();
         this.nanos = nanos;
+        this.stop = stop;
     }
 
     /** Binds the beans that the routes name. */
@@ -55,7 +59,8 @@ public final class CouchDbs {
             access.ca().ifPresent(ca -> context.getRegistry().bind(tls(name), ca.tls()));
             addRoute("couchdb", name, "server", url.server(), access);
             Authorization authorization = access.credentials().map(who -> authorization(name, who, access)).orElse(Authorization.NONE);
-            return new CouchConnection(name, url, authorization, new Limiter(parallel));
+            Throttle throttle = throttles.computeIfAbsent(access.limits(), limits -> new Throttle(limits, stop));
+            return new CouchConnection(name, url, authorization, new Limiter(parallel), throttle);
         });
         if (!connection.url().server().equals(url.server())) {
             throw new IllegalArgumentException("The connection " + name + " is to " + connection.url().server() + ", not to " + url);

@@ -24,10 +24,16 @@ public final class CouchMessages {
     /** By these headers Camel counts attempts: without them there would be no end of them. */
     static final String ATTEMPTS = "CamelRedeliver*";
 
+    /** Body in and out: a {@link CouchRequest}. Waits for the end of a pause that the server asked for, and for its turn. */
+    public void awaitTurn(Exchange exchange) {
+        CouchConnection connection = connection(exchange);
+        connection.limiter().awaitPause();
+        connection.throttle().awaitTurn(exchange.getMessage().getBody(CouchRequest.class).writes());
+    }
+
     /** Body in: a {@link CouchRequest}. Body out: what to send, with camel-http's headers. */
     public void toHttp(Exchange exchange) {
         CouchConnection connection = connection(exchange);
-        connection.limiter().awaitPause();
         Message message = exchange.getMessage();
         CouchRequest<?> request = message.getBody(CouchRequest.class);
         exchange.setProperty(REQUEST, request);
@@ -55,13 +61,14 @@ public final class CouchMessages {
         int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
         InputStream in = message.getBody(InputStream.class);
         InputStream body = in == null ? InputStream.nullInputStream() : in;
+        InputStream paced = connection.throttle().reading(body);
         if (!request.expects(status)) {
             if (status == 401) {
                 exchange.setProperty(REFUSED, exchange.getProperty(SENT));
             }
-            throw CouchErrors.of(connection, request, status, body, message.getHeader("Retry-After", String.class));
+            throw CouchErrors.of(connection, request, status, paced, message.getHeader("Retry-After", String.class));
         }
-        Object result = read(connection, request, status, body);
+        Object result = read(connection, request, new Answer(status, paced), body);
         connection.limiter().succeeded();
         message.removeHeaders("*", ATTEMPTS);
         message.setBody(result);
@@ -75,9 +82,10 @@ public final class CouchMessages {
         throw Failure.in(thrown).orElseGet(() -> CouchErrors.unanswered(connection, request, thrown));
     }
 
-    private static Object read(CouchConnection connection, CouchRequest<?> request, int status, InputStream body) {
+    /** @param body what is to be broken off when the answer can't be read */
+    private static Object read(CouchConnection connection, CouchRequest<?> request, Answer answer, InputStream body) {
         try {
-            return request.reader().read(new Answer(status, body));
+            return request.reader().read(answer);
         } catch (IOException e) {
             abort(body);
             throw Failure.source(Reason.UNREACHABLE, request.method() + " " + connection.url() + request.path()
