@@ -11,7 +11,7 @@ import java.util.Random;
  * Documents of about 1 KB as applications have them: a history, nested objects, numbers, and text whose words are as unevenly
  * frequent as those of a language, some with letters beyond ASCII or with escapes. Some have conflicts, some are deleted.
  */
-final class MadeUpDocument {
+public final class MadeUpDocument {
 
     private static final String[] SYLLABLES = {"an", "be", "co", "der", "ent", "fi", "ge", "hau", "in", "ka", "lo", "mar", "ne",
         "or", "pa", "qui", "re", "sto", "tu", "ung", "ver", "wa", "zi", "ing", "con", "tion", "schl", "che", "ies", "ous", "la",
@@ -20,11 +20,11 @@ final class MadeUpDocument {
 
     private final Random random;
 
-    MadeUpDocument(long seed) {
+    public MadeUpDocument(long seed) {
         this.random = new Random(seed);
     }
 
-    Entry entry(String id) {
+    public Entry entry(String id) {
         List<byte[]> leaves = new ArrayList<>();
         boolean deleted = random.nextInt(50) == 0;
         leaves.add((deleted ? deletion(id) : leaf(id)).getBytes(StandardCharsets.UTF_8));

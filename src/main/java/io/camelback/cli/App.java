@@ -114,7 +114,7 @@ public final class App implements AutoCloseable {
 
     private void bind(CamelContext context) {
         Registry registry = context.getRegistry();
-        CouchDbs couchDbs = new CouchDbs(context);
+        CouchDbs couchDbs = new CouchDbs(context, stop);
         destinations = new Destinations(context, config.patience());
         destinations.bind(registry);
         Uploader.bind(context, config.staging());

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -54,6 +55,9 @@ final class RestoreCommand extends CliCommand {
     @Option(names = "--ca", paramLabel = "FILE", description = "Certificates (PEM) to trust for the target, beside those that Java knows.")
     Path ca;
 
+    @Mixin
+    TargetLimits limits;
+
     @Override
     int work(App app) {
         if (documents == null && app.config().named(task) instanceof ServerConfig server) {
@@ -61,7 +65,7 @@ final class RestoreCommand extends CliCommand {
         }
         Optional<Instant> point = Points.parse(at, app.config().task(task).zone());
         Optional<DatabaseUrl.WithCredentials> target = Optional.ofNullable(to).map(DatabaseUrl::parse);
-        Access access = TargetAccess.of(target, Optional.ofNullable(ca), System.getenv());
+        Access access = TargetAccess.of(target, Optional.ofNullable(ca), System.getenv()).within(limits.of(target));
         if (documents != null && only != null) {
             throw Failure.usage("--doc and --only exclude each other").remedy("--doc is for documents that go into a database which has others");
         }
@@ -92,7 +96,7 @@ final class RestoreCommand extends CliCommand {
         if (only != null) {
             throw Failure.usage("--only is for a single database").remedy("Name one: " + task + "/DATABASE");
         }
-        Access access = TargetAccess.of(Optional.of(target), Optional.ofNullable(ca), System.getenv());
+        Access access = TargetAccess.of(Optional.of(target), Optional.ofNullable(ca), System.getenv()).within(limits.of(Optional.of(target)));
         ServerRestoreRequest request = new ServerRestoreRequest(task, target.url(), access, Points.parse(at, server.zone()),
                 !withoutSettings);
         ServerRestoreResult result = app.call("direct:restore-server", request, ServerRestoreResult.class);

@@ -24,6 +24,7 @@ final class ConfigKeys {
             "databases.exclude", "databases.parallel", "schedule", "timezone", "destinations",
             "minDestinations", "attachmentLimit", "parallel", "chunkSize", "batchBytes", "checkpoint",
             "localDocuments", "deleted", "documents",
+            "limit.requests", "limit.writes", "limit.bytes",
             "verify.afterRun",
             "fullSchedule", "rollup.schedule", "rollup.afterRun", "retention.delta", "retention.daily", "retention.weekly",
             "retention.monthly", "retention.yearly", "fold.ratio", "cleanup.grace",

@@ -5,6 +5,7 @@ import io.camelback.archive.Level;
 import io.camelback.archive.Selection;
 import io.camelback.couchdb.Access;
 import io.camelback.couchdb.DatabaseUrl;
+import io.camelback.couchdb.Limits;
 import io.camelback.couchdb.OwnCa;
 import io.camelback.failure.Failure;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -149,7 +151,18 @@ public final class ConfigReader {
         DatabaseUrl.WithCredentials source = at(section + "source", () -> form.apply(text));
         Optional<Path> ca = values.text(section + "ca").map(base::resolve).map(Path::normalize);
         Optional<OwnCa> trusted = ca.map(it -> at(section + "ca", () -> OwnCa.read(it)));
-        return new Source(source.url(), new Access(new CredentialsReader(values, section).read(source.credentials()), trusted));
+        return new Source(source.url(), new Access(new CredentialsReader(values, section).read(source.credentials()), trusted, limits(section)));
+    }
+
+    private Limits limits(String section) {
+        long bytes = values.size(section + "limit.bytes", 0, 1024, Long.MAX_VALUE >> 10);
+        Limits limits = new Limits(section, rate(section + "limit.requests"), rate(section + "limit.writes"),
+                bytes == 0 ? OptionalDouble.empty() : OptionalDouble.of(bytes));
+        return limits.isNone() ? Limits.NONE : limits;
+    }
+
+    private OptionalDouble rate(String key) {
+        return values.text(key).map(it -> OptionalDouble.of(at(key, () -> Limits.perSecond(it)))).orElse(OptionalDouble.empty());
     }
 
     private List<String> destinations(String key, Map<String, DestinationConfig> known) {

@@ -39,13 +39,31 @@ public final class BulkDocs {
      */
     public List<Refused> write(List<Entry> entries) {
         List<Refused> refused = new ArrayList<>();
-        write(entries, refused);
+        int from = 0;
+        while (from < entries.size()) {
+            int to = from + together(entries.subList(from, entries.size()));
+            write(entries.subList(from, to), refused);
+            from = to;
+        }
         return refused;
+    }
+
+    /** How many of them make a request that writes no more than it should; one at least. */
+    private int together(List<Entry> entries) {
+        int most = couch.writesTogether();
+        int count = 1;
+        for (long revisions = entries.get(0).revisions(); count < entries.size(); count++) {
+            revisions += entries.get(count).revisions();
+            if (revisions > most) {
+                break;
+            }
+        }
+        return count;
     }
 
     private void write(List<Entry> entries, List<Refused> refused) {
         String whole = couch.send(CouchRequest.post("/_bulk_docs", Map.of(), () -> body(entries), answer -> read(answer, refused))
-                .expecting(400, 412, 413));
+                .expecting(400, 412, 413).writing(entries.stream().mapToInt(Entry::revisions).sum()));
         if (whole == null) {
             return;
         }

@@ -11,4 +11,7 @@ public interface CouchDb {
      * @throws io.camelback.failure.Failure of the source, once the attempts are used up or another attempt can't help
      */
     <T> T send(CouchRequest<T> request);
+
+    /** How many revisions one request should write at the most, by the limits that hold for this database. */
+    int writesTogether();
 }

@@ -4,6 +4,7 @@ import io.camelback.couchdb.Credentials.Basic;
 import io.camelback.couchdb.Credentials.IamKey;
 import io.camelback.failure.Failure;
 import io.camelback.failure.Failure.Reason;
+import io.camelback.job.StopSignal;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -15,27 +16,31 @@ import org.apache.camel.component.http.HttpClientConfigurer;
 
 /**
  * Makes databases reachable. Each connection gets a route of its own from the template {@code couchdb}; the databases of a whole server share
- * one. All connections to a server share the number of requests at a time that it bears, and the pauses that it asks for. Connections may be made and taken away by several
- * threads, one after the other: Camel's model of its routes can't be changed by two at a time.
+ * one. All connections to a server share the number of requests at a time that it bears, the pauses that it asks for, and, if they are the same,
+ * {@link Limits}. Connections may be made and taken away by several threads, one after the other: Camel's model of its routes can't be changed by two
+ * at a time.
  */
 public final class CouchDbs {
 
     private final CamelContext context;
     private final ProducerTemplate template;
     private final LongSupplier nanos;
+    private final StopSignal stop;
     private final Map<String, CouchConnection> known = new HashMap<>();
     /** By their URLs. */
     private final Map<String, Limiter.Server> servers = new HashMap<>();
+    private final Map<Map.Entry<String, Limits>, Throttle> throttles = new HashMap<>();
 
-    public CouchDbs(CamelContext context) {
-        this(context, System::nanoTime);
+    public CouchDbs(CamelContext context, StopSignal stop) {
+        this(context, stop, System::nanoTime);
     }
 
     /** @param nanos the time by which tokens grow old */
-    CouchDbs(CamelContext context, LongSupplier nanos) {
+    CouchDbs(CamelContext context, StopSignal stop, LongSupplier nanos) {
         this.context = context;
         this.template = context.createProducerTemplate();
         this.nanos = nanos;
+        this.stop = stop;
     }
 
     /** Binds the beans that the routes name. */
@@ -57,8 +62,9 @@ public final class CouchDbs {
             access.ca().ifPresent(ca -> context.getRegistry().bind(tls(name), ca.tls()));
             addRoute("couchdb", name, "server", url.server(), access);
             Authorization authorization = access.credentials().map(who -> authorization(name, who, access)).orElse(Authorization.NONE);
-            return new CouchConnection(name, url, authorization,
-                    new Limiter(parallel, servers.computeIfAbsent(url.server(), server -> new Limiter.Server(System::nanoTime))));
+            Limiter limiter = new Limiter(parallel, servers.computeIfAbsent(url.server(), server -> new Limiter.Server(System::nanoTime)));
+            Throttle throttle = throttles.computeIfAbsent(Map.entry(url.server(), access.limits()), it -> new Throttle(access.limits(), stop));
+            return new CouchConnection(name, url, authorization, limiter, throttle);
         });
         if (!connection.url().server().equals(url.server())) {
             throw new IllegalArgumentException("The connection " + name + " is to " + connection.url().server() + ", not to " + url);

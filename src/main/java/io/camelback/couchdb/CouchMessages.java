@@ -26,10 +26,16 @@ public final class CouchMessages {
     /** By these headers Camel counts attempts: without them there would be no end of them. */
     static final String ATTEMPTS = "CamelRedeliver*";
 
+    /** Body in and out: a {@link CouchRequest}. Waits for the end of a pause that the server asked for, and for its turn. */
+    public void awaitTurn(Exchange exchange) {
+        CouchConnection connection = connection(exchange);
+        connection.limiter().awaitPause();
+        connection.throttle().awaitTurn(exchange.getMessage().getBody(CouchRequest.class).writes());
+    }
+
     /** Body in: a {@link CouchRequest}. Body out: what to send, with camel-http's headers. */
     public void toHttp(Exchange exchange) {
         CouchConnection connection = connection(exchange);
-        connection.limiter().awaitPause();
         Message message = exchange.getMessage();
         CouchRequest<?> request = message.getBody(CouchRequest.class);
         exchange.setProperty(REQUEST, request);
@@ -59,13 +65,14 @@ public final class CouchMessages {
         int status = message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
         InputStream in = message.getBody(InputStream.class);
         InputStream body = in == null ? InputStream.nullInputStream() : in;
+        InputStream paced = connection.throttle().reading(body);
         if (!request.expects(status)) {
             if (status == 401) {
                 exchange.setProperty(REFUSED, exchange.getProperty(SENT));
             }
-            throw CouchErrors.of(connection, request, status, body, message.getHeader("Retry-After", String.class));
+            throw CouchErrors.of(connection, request, status, paced, message.getHeader("Retry-After", String.class));
         }
-        CountedStream counted = new CountedStream(body);
+        CountedStream counted = new CountedStream(paced);
         Object result = read(connection, request, new Answer(status, counted), body);
         connection.limiter().succeeded(counted.bytes() + exchange.getProperty(SENT_BYTES, 0L, Long.class));
         message.removeHeaders("*", ATTEMPTS);
@@ -80,6 +87,7 @@ public final class CouchMessages {
         throw Failure.in(thrown).orElseGet(() -> CouchErrors.unanswered(connection, request, thrown));
     }
 
+    /** @param body what is to be broken off when the answer can't be read */
     private static Object read(CouchConnection connection, CouchRequest<?> request, Answer answer, InputStream body) {
         try {
             return request.reader().read(answer);

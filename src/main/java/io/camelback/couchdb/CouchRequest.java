@@ -18,10 +18,11 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
  * @param headers beside those that every request has
  * @param body what to send, asked for at each attempt so that a repeated one may ask for less; null for none
  * @param expected the statuses beside 200, 201 and 202 that the reader understands; any other is a failure
+ * @param writes how many revisions of documents, or other things, the server writes for it
  * @param reader reads the answer to its end; runs again at each attempt
  */
 public record CouchRequest<T>(String method, String path, Map<String, String> query, Map<String, String> headers,
-        Supplier<HttpEntity> body, Set<Integer> expected, Reader<T> reader) {
+        Supplier<HttpEntity> body, Set<Integer> expected, int writes, Reader<T> reader) {
 
     /** An answer while its connection is open. The reader need not close the stream. */
     public record Answer(int status, InputStream body) {
@@ -34,11 +35,11 @@ public record CouchRequest<T>(String method, String path, Map<String, String> qu
     }
 
     static <T> CouchRequest<T> get(String path, Map<String, String> query, Reader<T> reader) {
-        return new CouchRequest<>("GET", path, query, Map.of(), null, Set.of(), reader);
+        return new CouchRequest<>("GET", path, query, Map.of(), null, Set.of(), 0, reader);
     }
 
     static <T> CouchRequest<T> post(String path, Map<String, String> query, Supplier<byte[]> body, Reader<T> reader) {
-        return new CouchRequest<>("POST", path, query, Map.of(), () -> json(body.get()), Set.of(), reader);
+        return new CouchRequest<>("POST", path, query, Map.of(), () -> json(body.get()), Set.of(), 0, reader);
     }
 
     static <T> CouchRequest<T> put(String path, byte[] body, Reader<T> reader) {
@@ -46,19 +47,23 @@ public record CouchRequest<T>(String method, String path, Map<String, String> qu
     }
 
     static <T> CouchRequest<T> put(String path, Map<String, String> query, Supplier<HttpEntity> body, Reader<T> reader) {
-        return new CouchRequest<>("PUT", path, query, Map.of(), body, Set.of(), reader);
+        return new CouchRequest<>("PUT", path, query, Map.of(), body, Set.of(), 1, reader);
     }
 
     static <T> CouchRequest<T> delete(String path, Map<String, String> query, Reader<T> reader) {
-        return new CouchRequest<>("DELETE", path, query, Map.of(), null, Set.of(), reader);
+        return new CouchRequest<>("DELETE", path, query, Map.of(), null, Set.of(), 1, reader);
     }
 
     CouchRequest<T> with(Map<String, String> otherHeaders) {
-        return new CouchRequest<>(method, path, query, otherHeaders, body, expected, reader);
+        return new CouchRequest<>(method, path, query, otherHeaders, body, expected, writes, reader);
     }
 
     CouchRequest<T> expecting(Integer... statuses) {
-        return new CouchRequest<>(method, path, query, headers, body, Set.of(statuses), reader);
+        return new CouchRequest<>(method, path, query, headers, body, Set.of(statuses), writes, reader);
+    }
+
+    CouchRequest<T> writing(int revisions) {
+        return new CouchRequest<>(method, path, query, headers, body, expected, revisions, reader);
     }
 
     static HttpEntity json(byte[] text) {

@@ -40,6 +40,11 @@ final class RouteCouchDb implements CouchDb {
         return (T) exchange.getMessage().getBody();
     }
 
+    @Override
+    public int writesTogether() {
+        return connection.throttle().limits().writesTogether();
+    }
+
     private Exchange exchange(CouchRequest<?> request) {
         return connection.limiter().call(() -> template.request("direct:couchdb", it -> {
             it.getMessage().setBody(request);

@@ -43,6 +43,24 @@ class CouchDbsTest extends CouchTest {
         routes.couchDbs().disconnect("never made");
     }
 
+    /** In real time, of which more passes on a slow machine, and never less. */
+    @Test
+    void connectionsWithTheSameLimitsShareThem() {
+        Access limited = Access.OPEN.within(VirtualTime.requests(10));
+        Database one = new Database(routes.couchDbs().connect("one", couch.url(), limited, 1));
+        Database other = new Database(routes.couchDbs().connect("other", couch.url(), limited, 1));
+
+        long begin = System.nanoTime();
+        for (int i = 0; i < 2; i++) {
+            one.info();
+            other.info();
+        }
+
+        assertThat(System.nanoTime() - begin).as("four requests").isGreaterThanOrEqualTo(300 * VirtualTime.MILLI);
+        routes.couchDbs().disconnect("one");
+        routes.couchDbs().disconnect("other");
+    }
+
     private CouchDb connect(String name) {
         return routes.couchDbs().connect(name, couch.url(), Access.OPEN, 1);
     }

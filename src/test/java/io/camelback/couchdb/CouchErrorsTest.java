@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.camelback.failure.Failure;
 import io.camelback.failure.Failure.Party;
 import io.camelback.failure.Failure.Reason;
+import io.camelback.job.StopSignal;
 import io.camelback.stub.Answer;
 import io.camelback.stub.Fault;
 import io.camelback.stub.StubCouch;
@@ -141,7 +142,7 @@ class CouchErrorsTest extends CouchTest {
 
     @Test
     void lackOfMemoryIsTold() {
-        CouchConnection connection = new CouchConnection("x", couch.url(), Authorization.NONE, new Limiter(1));
+        CouchConnection connection = new CouchConnection("x", couch.url(), Authorization.NONE, new Limiter(1), new Throttle(Limits.NONE, new StopSignal()));
         CouchRequest<Integer> request = CouchRequest.get("/_changes", Map.of(), CouchRequest.Answer::status);
 
         Failure failure = CouchErrors.unanswered(connection, request, new IllegalStateException(new OutOfMemoryError("Java heap space")));

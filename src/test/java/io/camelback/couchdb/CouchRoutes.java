@@ -1,6 +1,7 @@
 package io.camelback.couchdb;
 
 import io.camelback.job.Retries;
+import io.camelback.job.StopSignal;
 import io.camelback.stub.StubCouch;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -21,6 +22,7 @@ final class CouchRoutes implements AutoCloseable {
 
     private final DefaultCamelContext context = new DefaultCamelContext(false);
     private final CouchDbs couchDbs;
+    private final StopSignal stop = new StopSignal();
     /** The time by which tokens grow old: it stands still unless a test moves it. */
     final AtomicLong nanos = new AtomicLong();
 
@@ -35,7 +37,7 @@ final class CouchRoutes implements AutoCloseable {
             context.build();
             context.getRegistry().bind("retries", new Retries());
             CouchDbs.bind(context);
-            couchDbs = new CouchDbs(context, nanos::get);
+            couchDbs = new CouchDbs(context, stop, nanos::get);
             for (String file : new String[] {"errors", "couchdb"}) {
                 PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.resolveMandatoryResource(context,
                         "file:" + Path.of("routes", file + ".camel.yaml").toAbsolutePath()));
@@ -76,11 +78,19 @@ final class CouchRoutes implements AutoCloseable {
 
     /** A connection that gives up when nothing comes for so many milliseconds. */
     CouchDb impatient(String url, int millis) {
+        return connect(url, millis, new Throttle(Limits.NONE, stop));
+    }
+
+    CouchDb throttled(String url, Throttle throttle) {
+        return connect(url, 60_000, throttle);
+    }
+
+    private CouchDb connect(String url, int responseTimeout, Throttle throttle) {
         String name = UUID.randomUUID().toString();
         DatabaseUrl database = DatabaseUrl.parse(url).url();
         TemplatedRouteBuilder.builder(context, "couchdb").routeId("couchdb-" + name).parameter("name", name)
-                .parameter("server", database.server()).parameter("responseTimeout", String.valueOf(millis)).add();
-        return new RouteCouchDb(new CouchConnection(name, database, Authorization.NONE, new Limiter(1)), context.createProducerTemplate());
+                .parameter("server", database.server()).parameter("responseTimeout", String.valueOf(responseTimeout)).add();
+        return new RouteCouchDb(new CouchConnection(name, database, Authorization.NONE, new Limiter(1), throttle), context.createProducerTemplate());
     }
 
     @Override

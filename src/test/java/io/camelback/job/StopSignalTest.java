@@ -19,4 +19,15 @@ class StopSignalTest {
         assertThat(stop.isStopped()).isTrue();
         assertThatExceptionOfType(Failure.class).isThrownBy(stop::check).satisfies(it -> assertThat(it.reason()).isEqualTo(Reason.INTERRUPTED));
     }
+
+    @Test
+    void whoSleepsIsWokenWhenTheProcessIsToEndOrTheThread() {
+        StopSignal stop = new StopSignal();
+        stop.sleep(1);
+        Thread.currentThread().interrupt();
+        assertThatExceptionOfType(Failure.class).isThrownBy(() -> stop.sleep(Long.MAX_VALUE)).satisfies(it -> assertThat(it.reason()).isEqualTo(Reason.INTERRUPTED));
+        assertThat(Thread.interrupted()).isTrue();
+        stop.stop();
+        assertThatExceptionOfType(Failure.class).isThrownBy(() -> stop.sleep(Long.MAX_VALUE)).satisfies(it -> assertThat(it.reason()).isEqualTo(Reason.INTERRUPTED));
+    }
 }

@@ -99,7 +99,7 @@ class RestoreRouteTest extends CamelTestSupport {
         TaskConfig task = new TaskConfig(Archives.TASK, DatabaseUrl.parse("http://127.0.0.1:1/orders").url(), Access.OPEN, Optional.empty(),
                 ZoneOffset.UTC, List.of("nas"), 1, 0, PARALLEL, 1, 1024, true, false, false, Selection.ALL, Upkeep.DEFAULT, Verification.NONE);
         Config config = new Config(Map.of(), Map.of(Archives.TASK, task), work.resolve("staging"), 1 << 30, Duration.ofMinutes(15), Path.of("routes"), Clock.systemUTC(), false);
-        RestoreBeans.bind(context, config, new CouchDbs(context), name -> nas, it -> template.requestBody("direct:survey", it, Catalog.class),
+        RestoreBeans.bind(context, config, new CouchDbs(context, stop), name -> nas, it -> template.requestBody("direct:survey", it, Catalog.class),
                 stop);
     }
 
