@@ -21,11 +21,13 @@ import java.util.Set;
 final class VerifyJob extends Whole {
 
     /** A destination, and what was found there. */
-    static final class Part {
+    static final class Part extends Whole {
 
         final VerifyJob job;
         final String destination;
         DestinationCatalog catalog;
+        /** Under way; null where it could not even begin. */
+        Inspection inspecting;
         /** Set once it was looked at to the end. */
         Inspection inspection;
         Losses losses;
@@ -37,6 +39,11 @@ final class VerifyJob extends Whole {
         Part(VerifyJob job, String destination) {
             this.job = job;
             this.destination = destination;
+        }
+
+        /** What there is to read. For the route. */
+        public List<InspectedArchive> getArchives() {
+            return inspecting == null ? List.of() : catalog.archives().stream().map(it -> new InspectedArchive(this, it)).toList();
         }
 
         Set<ArchiveName> hurt() {
