@@ -55,7 +55,7 @@ class ManySegmentsTest {
                     null, null));
         }
         long documents = 0;
-        try (MergeWriter writer = new MergeWriter(new Merge(cursors), it -> true, 500_000, folder::resolve)) {
+        try (MergeWriter writer = new MergeWriter(new Merge(cursors), it -> true, 500_000, Samples.batchFiles(folder))) {
             for (Optional<Batch> next = writer.next(); next.isPresent(); next = writer.next()) {
                 documents += next.get().documents();
             }

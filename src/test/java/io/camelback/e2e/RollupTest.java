@@ -51,7 +51,7 @@ class RollupTest {
                 .line("camelback.destinations.ftp.type", "ftp").line("camelback.destinations.ftp.host", "127.0.0.1")
                 .line("camelback.destinations.ftp.port", ftp.port()).line("camelback.destinations.ftp.username", "user")
                 .line("camelback.destinations.ftp.password", "secret")
-                .line("camelback.tasks.all.retention.delta", 3).line("camelback.tasks.all.retention.daily", 2)
+                .line("camelback.tasks.all.batchBytes", "1k").line("camelback.tasks.all.retention.delta", 3).line("camelback.tasks.all.retention.daily", 2)
                 .line("camelback.tasks.all.retention.weekly", 1).line("camelback.tasks.all.retention.monthly", 1)
                 .line("camelback.tasks.all.retention.yearly", 1);
         couch.client().bulkDocs(source, OddDocuments.plain());
