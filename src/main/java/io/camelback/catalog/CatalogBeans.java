@@ -14,9 +14,6 @@ import org.apache.camel.spi.Registry;
 /** The bean {@code catalogs} of the routes in {@code survey.camel.yaml}, and the strategy by which its parts become a list. */
 public final class CatalogBeans implements AggregationStrategy {
 
-    /** Manifests that are read at a time: enough to hide how far away a destination is, and few enough for FTP servers. */
-    private static final int AT_ONCE = 6;
-
     private final CatalogReader reader = new CatalogReader();
     private final Function<String, Destination> destinations;
 
@@ -30,7 +27,7 @@ public final class CatalogBeans implements AggregationStrategy {
      */
     public static void bind(CamelContext context, Function<String, Destination> destinations, Path staging) {
         Registry registry = context.getRegistry();
-        registry.bind("manifestThreads", context.getExecutorServiceManager().newFixedThreadPool(context, "manifests", AT_ONCE));
+        registry.bind("manifestThreads", context.getExecutorServiceManager().newCachedThreadPool(context, "manifests"));
         registry.bind("catalogs", new CatalogBeans(destinations));
         registry.bind("serverCatalogs", new ServerCatalogs(destinations, staging));
     }
@@ -41,7 +38,7 @@ public final class CatalogBeans implements AggregationStrategy {
     }
 
     public void manifest(@Body CatalogReading.Listed manifest) {
-        manifest.read();
+        manifest.take();
     }
 
     public DestinationCatalog read(@Body CatalogReading reading) {

@@ -10,6 +10,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 
 /**
  * Reads what a destination holds of a task: its manifests. A manifest never changes and its name is never used again, so one that was
@@ -18,6 +20,10 @@ import java.util.Optional;
 public final class CatalogReader {
 
     private static final int MOST_REMEMBERED = 20_000;
+    /** Manifests of a destination that are read at a time: enough to hide how far away it is, and few enough for FTP servers. */
+    private static final int AT_ONCE = 6;
+
+    private final Map<String, Semaphore> rooms = new ConcurrentHashMap<>();
 
     private final Map<String, Known> remembered = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -26,9 +32,10 @@ public final class CatalogReader {
         }
     });
 
-    /** Asks what is there; who reads the manifests that aren't known, and in which order, is for the caller. */
+    /** Asks what is there; who reads the manifests that aren't known is for the caller. */
     public CatalogReading begin(String task, Destination destination) {
-        CatalogReading reading = new CatalogReading(task, destination, remembered);
+        CatalogReading reading = new CatalogReading(task, destination, remembered,
+                rooms.computeIfAbsent(destination.name(), it -> new Semaphore(AT_ONCE)));
         reading.list();
         return reading;
     }
@@ -37,7 +44,7 @@ public final class CatalogReader {
     public DestinationCatalog read(String task, Destination destination) {
         CatalogReading reading = begin(task, destination);
         try {
-            reading.getUnread().forEach(CatalogReading.Listed::read);
+            reading.unread().forEach(CatalogReading.Listed::read);
         } catch (Failure e) {
             reading.failed(e);
         }

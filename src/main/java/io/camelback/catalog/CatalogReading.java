@@ -8,13 +8,16 @@ import io.camelback.destination.StoredObject;
 import io.camelback.failure.Failure;
 import io.camelback.failure.Failure.Party;
 import io.camelback.failure.Failure.Reason;
+import io.camelback.job.AtOnce;
 import io.camelback.job.Whole;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 
 /**
@@ -45,7 +48,19 @@ public final class CatalogReading extends Whole {
             this.known = Optional.ofNullable(reading.remembered.get(place));
         }
 
-        /** @throws Failure that says nothing of this one manifest: nobody can tell what the destination has */
+        /**
+         * Once, by the one to whom it was handed out; then the next one is.
+         *
+         * @throws Failure that says nothing of this one manifest: nobody can tell what the destination has
+         */
+        void take() {
+            try {
+                read();
+            } finally {
+                reading.room.release();
+            }
+        }
+
         void read() {
             if (!reading.isFailed()) {
                 try {
@@ -73,14 +88,19 @@ public final class CatalogReading extends Whole {
     private final String task;
     private final Destination destination;
     private final Map<String, Known> remembered;
+    private final Semaphore room;
     private List<StoredObject> objects = List.of();
     private List<Listed> listed = List.of();
 
-    /** @param remembered by destination and key: what was read once, and is read here */
-    CatalogReading(String task, Destination destination, Map<String, Known> remembered) {
+    /**
+     * @param remembered by destination and key: what was read once, and is read here
+     * @param room how many manifests of the destination are read at a time, by all who read some
+     */
+    CatalogReading(String task, Destination destination, Map<String, Known> remembered, Semaphore room) {
         this.task = task;
         this.destination = destination;
         this.remembered = remembered;
+        this.room = room;
     }
 
     /** Asks what is there. That it can't be told is noted as the failure of the whole. */
@@ -96,8 +116,12 @@ public final class CatalogReading extends Whole {
         }
     }
 
-    /** The manifests that have to be read. For the route. */
-    public List<Listed> getUnread() {
+    /** The manifests that have to be read, handed out as there is room. For the route. */
+    public Iterator<Listed> getUnread() {
+        return new AtOnce<>(unread(), room);
+    }
+
+    List<Listed> unread() {
         return listed.stream().filter(it -> it.known.isEmpty()).toList();
     }
 

@@ -8,5 +8,5 @@ import io.camelback.archive.Batch;
  * @param whole whether all of it is read; else it only has to be there
  * @param checks those of its archive
  */
-record InspectedBatch(Inspection inspection, Batch batch, Piece piece, boolean whole, Checks checks) {
+record InspectedBatch(VerifyJob.Part part, Batch batch, Piece piece, boolean whole, Checks checks) {
 }

@@ -92,7 +92,7 @@ final class Inspection {
     }
 
     /** The archive's list of attachments, and those that nobody has looked at yet; then its batches, all of them or a sample, are to be read. */
-    List<InspectedBatch> archive(StoredArchive archive) {
+    List<InspectedBatch> archive(VerifyJob.Part part, StoredArchive archive) {
         Checks checks = new Checks(destination);
         AttachmentList list = archive.manifest().attachments();
         Optional<Prints> listed;
@@ -108,11 +108,11 @@ final class Inspection {
             Piece wanted = chosen.contains(batch)
                     ? new Piece(piece.key(), piece.archive(), it -> it.batch(archive.name(), batch, entry -> isListed(entry, listed)))
                     : new Piece(piece.key(), piece.archive(), it -> it.present(piece.key(), batch.size()));
-            inspected.add(new InspectedBatch(this, batch, wanted, chosen.contains(batch), checks));
+            inspected.add(new InspectedBatch(part, batch, wanted, chosen.contains(batch), checks));
         }
         if (archive.manifest().database() != null && archive.manifest().database().local() != null) {
             Batch local = archive.manifest().database().local();
-            inspected.add(new InspectedBatch(this, local, Piece.of(archive.name(), local), true, checks));
+            inspected.add(new InspectedBatch(part, local, Piece.of(archive.name(), local), true, checks));
         }
         return inspected;
     }

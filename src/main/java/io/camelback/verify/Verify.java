@@ -25,6 +25,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -38,8 +39,8 @@ import org.apache.camel.spi.Registry;
 /** The bean {@code verify}: the steps of a verify; the route tells their order. */
 public final class Verify {
 
-    /** Batches that are read at the same time, by all that is verified: as many as there are cores, and more where one waits for the network. */
-    private static final int LEAST_AT_ONCE = 4;
+    /** Batches of a destination that are read at a time, at the least: while one waits for the network, another is looked through. */
+    private static final int LEAST_AT_ONCE = 2;
 
     private final Config config;
     private final Function<String, Destination> destinations;
@@ -57,9 +58,7 @@ public final class Verify {
      */
     public static void bind(CamelContext context, Config config, Function<String, Destination> destinations, StopSignal stop) {
         Registry registry = context.getRegistry();
-        int atOnce = Math.max(LEAST_AT_ONCE, Runtime.getRuntime().availableProcessors());
-        registry.bind("verifyArchives", context.getExecutorServiceManager().newFixedThreadPool(context, "verify-archives", atOnce));
-        registry.bind("verifyBatches", context.getExecutorServiceManager().newFixedThreadPool(context, "verify-batches", atOnce));
+        registry.bind("verifyThreads", context.getExecutorServiceManager().newCachedThreadPool(context, "verify"));
         registry.bind("verify", new Verify(config, destinations, stop));
     }
 
@@ -96,19 +95,23 @@ public final class Verify {
             Inspection inspection = new Inspection(part.job, destination, VerifiedNote.read(destination, part.job.task.name()), stop, random);
             unreadable(part, destination).forEach(inspection::manifest);
             part.catalog.archives().forEach(archive -> part.job.links.of(archive).ifPresent(it -> inspection.contradicted(archive, it)));
-            part.inspecting = inspection;
+            part.begin(inspection, Math.max(LEAST_AT_ONCE, Runtime.getRuntime().availableProcessors()));
         } catch (Failure e) {
             leftOut(part, e);
         }
     }
 
     /** One archive, but for its batches. When the destination has failed meanwhile, the rest needn't be tried. */
-    public List<InspectedBatch> batches(@Body InspectedArchive inspected) {
-        return inspected.part().isFailed() ? List.of() : inspected.part().inspecting.archive(inspected.archive());
+    public Iterator<InspectedBatch> batches(@Body InspectedArchive inspected) {
+        return inspected.part().batches(inspected.archive());
     }
 
     public void batch(@Body InspectedBatch inspected) {
-        inspected.inspection().batch(inspected);
+        inspected.part().look(inspected);
+    }
+
+    public void endArchive(InspectedArchive inspected) {
+        inspected.part().ended();
     }
 
     /** Everything that one destination has was looked at, or the first thing that went wrong is why it is left out. */
