@@ -10,7 +10,8 @@ work=$home/target/bench
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 rounds=${ROUNDS:-3}
 port=${PORT:-15985}
-first_core=$(taskset -cp $$ | sed 's/.*: //; s/[-,].*//')
+all_cores=$(taskset -cp $$ | sed 's/.*: //')
+first_core=${all_cores%%[-,]*}
 
 [ -f "$home/target/camelback.jar" ] && [ -d "$home/target/test-classes" ] || (cd "$home" && mvn -q -B -Dstyle.color=never -DskipTests package)
 mkdir -p "$work/classes"
@@ -47,19 +48,12 @@ make_archives() {
   fi
 }
 
-camelback() {
-  "$camelback/camelback" "$@" --config "$work/archives.properties"
-}
-
 # $1: cores, the others: the command; it prints nothing but the milliseconds
 timed() {
-  cores=$1
+  cores=$([ "$1" = 1 ] && echo "$first_core" || echo "$all_cores")
   shift
   from=$(date +%s%N)
-  case $cores in
-    1) taskset -c "$first_core" "$@" > "$work/out" 2>&1 || { cat "$work/out" >&2; exit 1; } ;;
-    *) "$@" > "$work/out" 2>&1 || { cat "$work/out" >&2; exit 1; } ;;
-  esac
+  taskset -c "$cores" "$@" > "$work/out" 2>&1 || { cat "$work/out" >&2; kill $$; }
   echo $((($(date +%s%N) - from) / 1000000))
 }
 
@@ -134,12 +128,13 @@ verify() {
 document() {
   make_archives document
   find "$work/archives/document" -type f -exec cat {} + > /dev/null
+  id=$(zstdcat "$(find "$work/archives/document" -path '*/baseline/*/00003.jsonl.zst')" | sed -n '1000 s/^\[{"_id":"\([^"]*\)".*/\1/p')
   alone "\`restore --doc ID --stdout\`, 500,000 documents in 40 archives" \
-    "$(medians 2 "$camelback/camelback" restore document --doc order:0000000001 --stdout --config "$work/archives.properties")"
+    "$(medians 2 "$camelback/camelback" restore document --doc "$id" --stdout --config "$work/archives.properties")"
   alone "\`history --doc ID\`, the same" \
-    "$(medians 2 "$camelback/camelback" history document --doc order:0000000001 --config "$work/archives.properties")"
+    "$(medians 2 "$camelback/camelback" history document --doc "$id" --config "$work/archives.properties")"
   # shellcheck disable=SC2046
-  set -- $("$java" -XX:+UseSerialGC -cp "$classpath" io.camelback.bench.FindDocuments "$work/archives.properties" "$camelback")
+  set -- $("$java" -XX:+UseSerialGC -cp "$classpath" io.camelback.bench.FindDocuments "$work/archives.properties" "$camelback" | tail -n 1)
   echo "| the document, within a Camelback that runs | $1 ms |"
   echo "| its history, likewise | $2 ms |"
 }
@@ -148,21 +143,18 @@ list() {
   make_archives list
   mkdir -p "$work/s3"
   [ -d "$work/s3/bucket/list" ] || { mkdir -p "$work/s3/bucket" && cp -r "$work/archives/list" "$work/s3/bucket/"; }
+  # status ends with 1, for a task without a run today is stale
   alone "\`list\`, 1,000 archives in a folder" "$(medians 2 "$camelback/camelback" list list --config "$work/archives.properties")"
-  alone "\`status\`, likewise" "$(medians 2 status)"
-  mkfifo "$work/hold" 2> /dev/null || true
+  alone "\`status\`, likewise" "$(medians 2 sh -c "'$camelback/camelback' status --config '$work/archives.properties' || true")"
+  rm -f "$work/hold" "$work/s3.out"
+  mkfifo "$work/hold"
   "$java" -cp "$classpath" io.camelback.bench.ServeS3 "$work/s3" "$port" < "$work/hold" > "$work/s3.out" 2>&1 &
   exec 3> "$work/hold"
-  until grep -q http "$work/s3.out"; do sleep 0.2; done
+  until grep -qs http "$work/s3.out"; do sleep 0.2; done
   timed 2 "$camelback/camelback" list list --config "$work/s3.properties" > /dev/null
   alone "\`list\`, likewise in a bucket" "$(medians 2 "$camelback/camelback" list list --config "$work/s3.properties")"
   exec 3>&-
   wait
-}
-
-# a task without a good run in the last days is stale, and status says so by its exit code
-status() {
-  "$camelback/camelback" status --config "$work/archives.properties" || true
 }
 
 for what in ${*:-rollup verify document list}; do
