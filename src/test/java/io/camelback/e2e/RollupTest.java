@@ -106,7 +106,7 @@ class RollupTest {
     @Test
     void whatIsMergedInSeveralRangesIsIntactAndComesBack() throws IOException {
         camelback.line("camelback.tasks.all.batchBytes", "1k");
-        for (int i = 0; i < 6; i++) {
+        for (int i = 0; i < 8; i++) {
             List<ObjectNode> documents = new ArrayList<>();
             for (int j = 0; j < 40; j++) {
                 documents.add(CouchClient.object().put("_id", "shared-" + j + (j % 3 == 0 ? "" : "-" + i)).put("_rev", i + 1 + "-" + "a".repeat(32))
