@@ -49,6 +49,14 @@ public final class BatchReader implements Closeable {
         return new BatchCursor(file, batch, where, frames, from, to);
     }
 
+    /** Where the text of the batch may be cut, by its index alone. */
+    public Cuts cuts() {
+        frames = tail().frames();
+        Cuts cuts = new Cuts();
+        frames.forEach(it -> cuts.add(it.firstId(), it.plain()));
+        return cuts;
+    }
+
     /**
      * Reads all of it and checks what there is to check: beside what a cursor without bounds does, that the filter knows every id. The file is
      * read in two goes, its tail, and then its data from the beginning to the end.

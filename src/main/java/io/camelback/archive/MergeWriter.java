@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * Writes the entries of a cursor into batch files, which make one segment. Each is handed out when it is done, and the next one is
@@ -27,19 +27,18 @@ public final class MergeWriter implements Closeable {
     private final EntryCursor entries;
     private final Predicate<Entry> kept;
     private final long batchBytes;
-    private final Function<String, Path> files;
+    private final Supplier<Path> files;
     private final Ahead<Written> batches;
     private final AtomicLong read = new AtomicLong();
-    private int ordinal;
 
     /**
      * @param merged what to write, such as a {@link Merge}; closed together with this, and used by nobody else
      * @param kept which entries to write. Absent ones, and those all of whose leaves are deletions, may only be left out of what
      *     begins at the beginning: anywhere else they hide what older segments hold
      * @param batchBytes a batch is full when it has so many bytes of JSON
-     * @param files where to write the batch file of this name
+     * @param files where to write the next batch, each time another file
      */
-    public MergeWriter(EntryCursor merged, Predicate<Entry> kept, long batchBytes, Function<String, Path> files) {
+    public MergeWriter(EntryCursor merged, Predicate<Entry> kept, long batchBytes, Supplier<Path> files) {
         this.entries = new ReadAhead(merged);
         this.kept = kept;
         this.batchBytes = batchBytes;
@@ -76,7 +75,7 @@ public final class MergeWriter implements Closeable {
         if (entry == null) {
             return null;
         }
-        Path file = files.apply(Batch.fileName(ordinal++));
+        Path file = files.get();
         try (BatchWriter writer = new BatchWriter(file)) {
             writer.add(entry);
             while (writer.bytes() < batchBytes && (entry = nextKept()) != null) {

@@ -6,10 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.camel.AggregationStrategy;
+import org.apache.camel.Body;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.Registry;
 
-/** The bean {@code catalogs} of the route {@code survey}, and the strategy by which its parts become a list. */
+/** The bean {@code catalogs} of the routes in {@code survey.camel.yaml}, and the strategy by which its parts become a list. */
 public final class CatalogBeans implements AggregationStrategy {
 
     private final CatalogReader reader = new CatalogReader();
@@ -23,13 +25,24 @@ public final class CatalogBeans implements AggregationStrategy {
      * @param destinations by name
      * @param staging the staging directory of the configuration
      */
-    public static void bind(Registry registry, Function<String, Destination> destinations, Path staging) {
+    public static void bind(CamelContext context, Function<String, Destination> destinations, Path staging) {
+        Registry registry = context.getRegistry();
+        registry.bind("manifestThreads", context.getExecutorServiceManager().newCachedThreadPool(context, "manifests"));
         registry.bind("catalogs", new CatalogBeans(destinations));
         registry.bind("serverCatalogs", new ServerCatalogs(destinations, staging));
     }
 
-    public DestinationCatalog read(String task, String destination) {
-        return reader.read(task, destinations.apply(destination));
+    /** What is there, by one listing. */
+    public CatalogReading list(String task, String destination) {
+        return reader.begin(task, destinations.apply(destination));
+    }
+
+    public void manifest(@Body CatalogReading.Listed manifest) {
+        manifest.take();
+    }
+
+    public DestinationCatalog read(@Body CatalogReading reading) {
+        return reading.catalog();
     }
 
     public Catalog union(String task, List<DestinationCatalog> catalogs) {

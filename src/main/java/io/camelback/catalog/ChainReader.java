@@ -18,13 +18,18 @@ import java.util.function.Supplier;
 public final class ChainReader {
 
     private final BatchFiles files;
-    private final Staging staging;
+    private final ArchiveOpener opener;
     private final List<StoredArchive> newestFirst;
     private volatile StoredArchive missed;
 
     public ChainReader(Chain chain, BatchFiles files, Staging staging) {
+        this(chain, files, (archive, batch) -> files.open(archive, batch, staging));
+    }
+
+    /** @param opener by which whole batches are read, instead of fetching each when its turn comes */
+    public ChainReader(Chain chain, BatchFiles files, ArchiveOpener opener) {
         this.files = files;
-        this.staging = staging;
+        this.opener = opener;
         this.newestFirst = new ArrayList<>(chain.archives());
         Collections.reverse(newestFirst);
     }
@@ -47,7 +52,7 @@ public final class ChainReader {
         List<EntryCursor> cursors = new ArrayList<>();
         for (StoredArchive archive : newestFirst) {
             for (Segment segment : archive.newestSegmentsFirst()) {
-                cursors.add(new PartCursor(archive, new SegmentCursor(segment, batch -> files.open(archive, batch, staging),
+                cursors.add(new PartCursor(archive, new SegmentCursor(segment, batch -> opener.open(archive, batch),
                         archive.name().path(), ids)));
             }
         }

@@ -123,7 +123,7 @@ public final class App implements AutoCloseable {
         registry.bind("keepWhole", new KeepWhole());
         registry.bind("sideBySide", context.getExecutorServiceManager().newCachedThreadPool(this, "sideBySide"));
         registry.bind("retries", new Retries());
-        CatalogBeans.bind(registry, destinations::get, config.staging());
+        CatalogBeans.bind(context, destinations::get, config.staging());
         StagingSpace space = StagingSpace.of(config.stagingBytes());
         BackupBeans.bind(registry, config, couchDbs, destinations::get, space, leases, stop);
         RestoreBeans.bind(context, config, couchDbs, destinations::get, this::survey, stop);
@@ -133,7 +133,7 @@ public final class App implements AutoCloseable {
         Sync.bind(registry, config, destinations::get, leases, stop);
         Export.bind(registry, config, destinations::get, this::survey, stop);
         History.bind(registry, config, destinations::get, stop);
-        Verify.bind(registry, config, destinations::get, stop);
+        Verify.bind(context, config, destinations::get, stop);
         TestRestore.bind(registry, config, couchDbs, destinations::get, this::survey, stop);
         service = new Service(config);
         registry.bind("service", service);

@@ -16,8 +16,8 @@ import org.apache.camel.component.http.HttpClientConfigurer;
 
 /**
  * Makes databases reachable. Each connection gets a route of its own from the template {@code couchdb}; the databases of a whole server share
- * one. All connections to a server share the number of requests at a time that it bears, the pauses that it asks for, and, if they are the same,
- * {@link Limits}. Connections may be made and taken away by several threads, one after the other: Camel's model of its routes can't be changed by two
+ * one. All connections to a server share the number of requests at a time that it bears, and the pauses that it asks for; those with the same
+ * {@link Limits} share these. Connections may be made and taken away by several threads, one after the other: Camel's model of its routes can't be changed by two
  * at a time.
  */
 public final class CouchDbs {
@@ -29,7 +29,7 @@ public final class CouchDbs {
     private final Map<String, CouchConnection> known = new HashMap<>();
     /** By their URLs. */
     private final Map<String, Limiter.Server> servers = new HashMap<>();
-    private final Map<Map.Entry<String, Limits>, Throttle> throttles = new HashMap<>();
+    private final Map<Limits, Throttle> throttles = new HashMap<>();
 
     public CouchDbs(CamelContext context, StopSignal stop) {
         this(context, stop, System::nanoTime);
@@ -63,7 +63,7 @@ public final class CouchDbs {
             addRoute("couchdb", name, "server", url.server(), access);
             Authorization authorization = access.credentials().map(who -> authorization(name, who, access)).orElse(Authorization.NONE);
             Limiter limiter = new Limiter(parallel, servers.computeIfAbsent(url.server(), server -> new Limiter.Server(System::nanoTime)));
-            Throttle throttle = throttles.computeIfAbsent(Map.entry(url.server(), access.limits()), it -> new Throttle(access.limits(), stop));
+            Throttle throttle = throttles.computeIfAbsent(access.limits(), limits -> new Throttle(limits, stop));
             return new CouchConnection(name, url, authorization, limiter, throttle);
         });
         if (!connection.url().server().equals(url.server())) {

@@ -16,8 +16,13 @@ public final class AtOnce<T> implements Iterator<T> {
 
     /** @param most how many may be under way at a time */
     public AtOnce(List<T> parts, int most) {
+        this(parts, new Semaphore(most));
+    }
+
+    /** @param room of as many permits as parts may be under way at a time, of all those together that share it */
+    public AtOnce(List<T> parts, Semaphore room) {
         this.parts = parts.iterator();
-        this.room = new Semaphore(most);
+        this.room = room;
     }
 
     @Override

@@ -7,11 +7,15 @@ import io.camelback.archive.Batch;
 import io.camelback.archive.DatabaseSettings;
 import io.camelback.archive.DocumentIds;
 import io.camelback.archive.Entry;
+import io.camelback.archive.IdRanges;
 import io.camelback.archive.Level;
 import io.camelback.archive.Manifest;
-import io.camelback.archive.MergeWriter;
 import io.camelback.archive.Segment;
 import io.camelback.archive.StubbedLeaf;
+import io.camelback.catalog.ArchiveOpener;
+import io.camelback.catalog.Chain;
+import io.camelback.catalog.ChainReader;
+import io.camelback.catalog.FetchedBatches;
 import io.camelback.catalog.StoredArchive;
 import io.camelback.failure.Failure;
 import io.camelback.job.Whole;
@@ -19,15 +23,14 @@ import io.camelback.retention.Plan;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * One rollup in the making: its inputs are read once, side by side, and what is left of them is cut into batches. While one batch is
- * stored the next one is made.
+ * One rollup in the making: its inputs are read once, side by side, and what is left of them is cut into batches. Several ranges of ids
+ * are merged at the same time, if there is enough to merge.
  */
 final class Merging extends Whole {
 
@@ -40,54 +43,35 @@ final class Merging extends Whole {
     private final AttachmentListWriter attachments;
     private final AtomicLong withAttachments = new AtomicLong();
     private Optional<AttachmentList> attachmentList;
-    private MergeWriter writer;
-    private Optional<Batch> next = Optional.empty();
-    private long seen;
+    private final AtomicInteger batches = new AtomicInteger();
+    private final FetchedBatches fetched;
 
     Merging(RollupJob job, Plan.Rollup rollup, ArchiveName name, long number) {
         this.job = job;
         this.rollup = rollup;
         this.name = name;
         this.number = number;
+        this.fetched = new FetchedBatches(job.files(), job.staging);
         this.attachments = new AttachmentListWriter(job.staging.file(AttachmentList.FILE));
     }
 
-    /** Batches as they get full; none any more when one could not be stored. For the route. */
-    public Iterator<MergedBatch> getBatches() {
-        return new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-                if (next.isEmpty() && !isFailed()) {
-                    next = nextBatch();
-                }
-                return next.isPresent();
-            }
-
-            @Override
-            public MergedBatch next() {
-                if (!hasNext()) {
-                    throw new NoSuchElementException();
-                }
-                MergedBatch batch = new MergedBatch(Merging.this, next.get(), file(next.get().file()), job.room(next.get()));
-                next = Optional.empty();
-                return batch;
-            }
-        };
-    }
-
-    private Optional<Batch> nextBatch() {
-        job.stop.check();
-        if (writer == null) {
-            writer = new MergeWriter(job.reader(rollup.inputs()).entries(null, null), this::keep, job.task.batchBytes(), this::file);
+    /**
+     * The parts of it that are merged at the same time, each the ids between two others. For the route.
+     *
+     * @param most how many there are at the most
+     */
+    List<MergeRange> ranges(int most) {
+        List<StoredArchive> inputs = rollup.inputs();
+        List<MergeRange> ranges = new ArrayList<>();
+        for (IdRanges ids : new Cutting(inputs, job.files(), job.task.batchBytes()).ranges(most)) {
+            ArchiveOpener opener = fetched.reader(inputs, ids);
+            ranges.add(new MergeRange(this, () -> new ChainReader(new Chain(inputs), job.files(), opener).entries(ids)));
         }
-        Optional<Batch> batch = writer.next();
-        job.request.progress().step(writer.read() - seen, batch.map(Batch::bytes).orElse(0L));
-        seen = writer.read();
-        return batch;
+        return ranges;
     }
 
     /** What is kept refers to its attachments, and to none that only older revisions had. */
-    private boolean keep(Entry entry) {
+    boolean keep(Entry entry) {
         boolean kept = isKept(entry);
         if (kept && entry.hasAttachments()) {
             withAttachments.incrementAndGet();
@@ -101,9 +85,9 @@ final class Merging extends Whole {
         return name.level() != Level.BASELINE || !entry.absent() && (job.task.keepDeleted() || !entry.deleted());
     }
 
-    /** Mergings of a job come one after the other, so names of batches are free again. */
-    private Path file(String batch) {
-        return job.staging.file(batch);
+    /** Where the next batch is written. Mergings of a job come one after the other, so names of batches are free again. */
+    Path nextFile() {
+        return job.staging.file(Batch.fileName(batches.getAndIncrement()));
     }
 
     synchronized void stored(Batch batch) {
@@ -165,8 +149,6 @@ final class Merging extends Whole {
 
     void close() {
         attachments.close();
-        if (writer != null) {
-            writer.close();
-        }
+        fetched.close();
     }
 }

@@ -39,6 +39,9 @@ import org.apache.camel.spi.Registry;
 /** The bean {@code rollup}: the steps of a rollup; the route tells their order. */
 public final class Rollup {
 
+    /** Each takes memory of its own: of every segment a frame. */
+    private static final int MOST_RANGES = 4;
+
     private final Config config;
     private final Function<String, Destination> destinations;
     private final Space space;
@@ -112,6 +115,15 @@ public final class Rollup {
         } catch (Failure e) {
             leftOut(job, catchUp.destination(), e);
         }
+    }
+
+    /** The ranges of ids that are merged at the same time: as many as there are cores, for it is they that merging keeps busy. */
+    public List<MergeRange> ranges(@Body Merging merging) {
+        return merging.ranges(Math.min(MOST_RANGES, Runtime.getRuntime().availableProcessors()));
+    }
+
+    public void endRange(MergeRange range) {
+        range.close();
     }
 
     /** A merged batch, for all destinations that take part. */
@@ -230,7 +242,6 @@ public final class Rollup {
     public void close(RollupJob job) {
         try {
             job.request.progress().end();
-            job.giveRoom();
             job.staging.close();
         } finally {
             Hold.closeAll(job.holds);

@@ -4,9 +4,6 @@ import io.camelback.archive.Batch;
 import io.camelback.archive.Manifest;
 import io.camelback.catalog.BatchFiles;
 import io.camelback.catalog.Catalog;
-import io.camelback.catalog.Chain;
-import io.camelback.catalog.ChainReader;
-import io.camelback.catalog.StoredArchive;
 import io.camelback.config.TaskConfig;
 import io.camelback.destination.Destination;
 import io.camelback.failure.Failure;
@@ -33,7 +30,6 @@ final class RollupJob extends Whole {
     final List<Hold> holds = new ArrayList<>();
     final Staging staging;
     private final Space space;
-    private final List<Space.Room> rooms = new ArrayList<>();
     final long startNanos = System.nanoTime();
 
     Catalog catalog;
@@ -57,21 +53,9 @@ final class RollupJob extends Whole {
         this.destinations = destinations;
     }
 
-    /** Reads archives that follow each other, from wherever they are intact, the first destination of the configuration preferred. */
-    ChainReader reader(List<StoredArchive> archives) {
-        return new ChainReader(new Chain(archives), files(), staging);
-    }
-
-    /** Waits until so much may wait to be stored: batches are made faster than most destinations take them. */
+    /** Waits until so much may wait to be stored, from several threads: batches are made faster than most destinations take them. */
     Space.Room room(Batch batch) {
-        Space.Room room = space.take(batch.size(), stop::check);
-        rooms.add(room);
-        return room;
-    }
-
-    /** At the end, however it came. */
-    void giveRoom() {
-        rooms.forEach(Space.Room::close);
+        return space.take(batch.size(), stop::check);
     }
 
     BatchFiles files() {

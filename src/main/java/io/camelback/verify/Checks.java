@@ -24,7 +24,7 @@ import java.util.function.Consumer;
 
 /**
  * Reads objects of one destination, each once over the wire and none onto the disk, and makes sure of them. What isn't as it should be is a
- * failure that names it; see {@link Piece#damage}. For one thread at a time.
+ * failure that names it; see {@link Piece#damage}. For several threads, as long as they look at the same archive.
  */
 final class Checks {
 
@@ -35,10 +35,6 @@ final class Checks {
 
     Checks(Destination destination) {
         this.destination = destination;
-    }
-
-    Destination destination() {
-        return destination;
     }
 
     /** @param sha256 of the manifest as it was stored, if that is known */
@@ -112,7 +108,7 @@ final class Checks {
         }
     }
 
-    private long size(String key) {
+    private synchronized long size(String key) {
         String folder = key.startsWith(Attachment.ROOT + "/") ? key : key.substring(0, key.lastIndexOf('/') + 1);
         if (!folder.equals(listed)) {
             Map<String, Long> found = new HashMap<>();

@@ -3,7 +3,9 @@ package io.camelback.verify;
 import io.camelback.archive.ArchiveName;
 import io.camelback.catalog.Catalog;
 import io.camelback.catalog.CatalogReader;
+import io.camelback.catalog.CatalogReading;
 import io.camelback.catalog.Chains;
+import io.camelback.catalog.DestinationCatalog;
 import io.camelback.catalog.LastRun;
 import io.camelback.catalog.StoredArchive;
 import io.camelback.catalog.VerifiedNote;
@@ -23,6 +25,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -30,10 +33,14 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.apache.camel.Body;
+import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Registry;
 
 /** The bean {@code verify}: the steps of a verify; the route tells their order. */
 public final class Verify {
+
+    /** Batches of a destination that are read at a time, at the least: while one waits for the network, another is looked through. */
+    private static final int LEAST_AT_ONCE = 2;
 
     private final Config config;
     private final Function<String, Destination> destinations;
@@ -49,7 +56,9 @@ public final class Verify {
     /**
      * @param destinations by name
      */
-    public static void bind(Registry registry, Config config, Function<String, Destination> destinations, StopSignal stop) {
+    public static void bind(CamelContext context, Config config, Function<String, Destination> destinations, StopSignal stop) {
+        Registry registry = context.getRegistry();
+        registry.bind("verifyThreads", context.getExecutorServiceManager().newCachedThreadPool(context, "verify"));
         registry.bind("verify", new Verify(config, destinations, stop));
     }
 
@@ -61,9 +70,13 @@ public final class Verify {
         return new VerifyJob(task, request);
     }
 
-    /** Reads the manifests anew: of one that was read before, and is remembered, nobody knows whether it is still what it was. */
-    public void survey(@Body Part part) {
-        part.catalog = new CatalogReader().read(part.job.task.name(), destinations.apply(part.destination));
+    /** Manifests are to be read anew: of one that was read before, and is remembered, nobody knows whether it is still what it was. */
+    public CatalogReading list(@Body Part part) {
+        return new CatalogReader().begin(part.job.task.name(), destinations.apply(part.destination));
+    }
+
+    public void survey(Part part, DestinationCatalog catalog) {
+        part.catalog = catalog;
         part.catalog.failure().ifPresent(it -> leftOut(part, it));
     }
 
@@ -75,23 +88,45 @@ public final class Verify {
                 .mapToLong(it -> it.manifest().counts().documents() + it.manifest().counts().absent()).sum());
     }
 
-    /** Everything that one destination has. */
-    public void look(@Body Part part) {
+    /** What the manifests of one destination say by themselves; then their archives are to be read. */
+    public void begin(@Body Part part) {
         try {
             Destination destination = destinations.apply(part.destination);
             Inspection inspection = new Inspection(part.job, destination, VerifiedNote.read(destination, part.job.task.name()), stop, random);
             unreadable(part, destination).forEach(inspection::manifest);
-            for (StoredArchive archive : part.catalog.archives()) {
-                part.job.links.of(archive).ifPresent(it -> inspection.contradicted(archive, it));
-                inspection.archive(archive);
-            }
-            lastRun(part).ifPresent(it -> {
-                part.lastRun = Optional.of(it.restorePoint());
-                inspection.missing(it);
-            });
-            part.inspection = inspection;
+            part.catalog.archives().forEach(archive -> part.job.links.of(archive).ifPresent(it -> inspection.contradicted(archive, it)));
+            part.begin(inspection, Math.max(LEAST_AT_ONCE, Runtime.getRuntime().availableProcessors()));
         } catch (Failure e) {
             leftOut(part, e);
+        }
+    }
+
+    /** One archive, but for its batches. When the destination has failed meanwhile, the rest needn't be tried. */
+    public Iterator<InspectedBatch> batches(@Body InspectedArchive inspected) {
+        return inspected.part().batches(inspected.archive());
+    }
+
+    public void batch(@Body InspectedBatch inspected) {
+        inspected.part().look(inspected);
+    }
+
+    public void endArchive(InspectedArchive inspected) {
+        inspected.part().ended();
+    }
+
+    /** Everything that one destination has was looked at, or the first thing that went wrong is why it is left out. */
+    public void end(@Body Part part) throws Exception {
+        try {
+            part.check();
+            if (part.inspecting != null) {
+                lastRun(part).ifPresent(it -> {
+                    part.lastRun = Optional.of(it.restorePoint());
+                    part.inspecting.missing(it);
+                });
+                part.inspection = part.inspecting;
+            }
+        } catch (Exception e) {
+            leftOut(part, Failure.in(e).orElseThrow(() -> e));
         }
     }
 

@@ -3,29 +3,37 @@ package io.camelback.verify;
 import io.camelback.archive.ArchiveName;
 import io.camelback.catalog.Catalog;
 import io.camelback.catalog.DestinationCatalog;
+import io.camelback.catalog.StoredArchive;
 import io.camelback.config.TaskConfig;
 import io.camelback.failure.Failure;
+import io.camelback.job.AtOnce;
 import io.camelback.job.Whole;
 import io.camelback.verify.VerifyResult.Amount;
 import io.camelback.verify.VerifyResult.Damaged;
 import io.camelback.verify.VerifyResult.Verified;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 
 /** One verify of a task under way: what the routes pass along. */
 final class VerifyJob extends Whole {
 
     /** A destination, and what was found there. */
-    static final class Part {
+    static final class Part extends Whole {
 
         final VerifyJob job;
         final String destination;
         DestinationCatalog catalog;
+        /** Under way; null where it could not even begin. */
+        Inspection inspecting;
+        private AtOnce<InspectedArchive> archives = new AtOnce<>(List.of(), 1);
+        private Semaphore room;
         /** Set once it was looked at to the end. */
         Inspection inspection;
         Losses losses;
@@ -37,6 +45,38 @@ final class VerifyJob extends Whole {
         Part(VerifyJob job, String destination) {
             this.job = job;
             this.destination = destination;
+        }
+
+        /** @param most so many archives are under way at a time, and so many batches of all of them together */
+        void begin(Inspection of, int most) {
+            inspecting = of;
+            archives = new AtOnce<>(catalog.archives().stream().map(it -> new InspectedArchive(this, it)).toList(), most);
+            room = new Semaphore(most);
+        }
+
+        /** What there is to read, handed out as others end. For the route. */
+        public Iterator<InspectedArchive> getArchives() {
+            return archives;
+        }
+
+        /** Those of an archive, likewise; none any more when the destination has failed. */
+        Iterator<InspectedBatch> batches(StoredArchive archive) {
+            return new AtOnce<>(isFailed() ? List.of() : inspecting.archive(this, archive), room);
+        }
+
+        void look(InspectedBatch batch) {
+            try {
+                if (!isFailed()) {
+                    inspecting.batch(batch);
+                }
+            } finally {
+                room.release();
+            }
+        }
+
+        /** One archive is done with. */
+        void ended() {
+            archives.ended();
         }
 
         Set<ArchiveName> hurt() {

@@ -25,6 +25,9 @@ final class GoldenArchive {
     static final ArchiveName NAME =
             new ArchiveName("shop", "20260101T000000Z-00c0ffee", Level.DELTA, "20260102T030405Z-0badcafe");
 
+    /** How much text a frame held when it was written. */
+    static final int FRAME = 256 * 1024;
+
     private GoldenArchive() {
     }
 
@@ -62,7 +65,7 @@ final class GoldenArchive {
         Files.createDirectories(FOLDER.resolve(NAME.path()));
         List<Segment> segments = new ArrayList<>();
         for (List<Entry> entries : segments()) {
-            try (BatchWriter writer = new BatchWriter(FOLDER.resolve(NAME.key(Batch.fileName(segments.size()))))) {
+            try (BatchWriter writer = new BatchWriter(FOLDER.resolve(NAME.key(Batch.fileName(segments.size()))), BatchWriter.LEVEL, FRAME)) {
                 entries.forEach(writer::add);
                 segments.add(new Segment(List.of(writer.finish())));
             }

@@ -67,7 +67,7 @@ class GoldenArchiveTest {
     void todaysWriterMakesTheSameTextFilterAndIndex() {
         for (int i = 0; i < manifest.segments().size(); i++) {
             List<Entry> entries = GoldenArchive.segments().get(i);
-            Samples.Written today = Samples.write(entries);
+            Samples.Written today = Samples.write(entries, GoldenArchive.FRAME);
             Batch batch = manifest.segments().get(i).batches().get(0);
             Tail golden = tail(bytes(batch.file()), batch);
             Tail written = tail(today.file(), today.batch());

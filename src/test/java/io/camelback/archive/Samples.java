@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** Entries and batch files for tests; files are in memory unless a test brings its own path. */
 final class Samples {
@@ -22,6 +23,12 @@ final class Samples {
     private static final AtomicInteger FILES = new AtomicInteger();
 
     private Samples() {
+    }
+
+    /** Files of a folder for one batch after the other, named as in an archive. */
+    static Supplier<Path> batchFiles(Path folder) {
+        AtomicInteger next = new AtomicInteger();
+        return () -> folder.resolve(Batch.fileName(next.getAndIncrement()));
     }
 
     /** A batch file as bytes, and what the manifest would say of it. */

@@ -13,6 +13,8 @@ import io.camelback.failure.Failure;
 import io.camelback.failure.Failure.Party;
 import io.camelback.failure.Failure.Reason;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,6 +83,30 @@ class CatalogReaderTest {
         assertThat(nas.reads).containsExactlyInAnyOrder(BASELINE.name().manifestKey(), DELTA.name().manifestKey());
         nas.objects.remove(DELTA.name().manifestKey());
         assertThat(reader.read("orders", nas).archives()).extracting(StoredArchive::manifest).containsExactly(BASELINE);
+    }
+
+    @Test
+    void manifestsMayBeReadInAnyOrder() {
+        CatalogReading reading = reader.begin("orders", nas);
+        List<CatalogReading.Listed> unread = new ArrayList<>(reading.unread());
+        Collections.reverse(unread);
+
+        unread.forEach(CatalogReading.Listed::read);
+
+        assertThat(unread).hasSize(2);
+        assertThat(reading.catalog()).isEqualTo(new CatalogReader().read("orders", nas));
+        assertThat(reader.begin("orders", nas).unread()).as("from then on they are known").isEmpty();
+    }
+
+    @Test
+    void onceTheDestinationHasFailedTheOtherManifestsAreLeftAlone() {
+        CatalogReading reading = reader.begin("orders", nas);
+
+        reading.failed(Failure.destination(Reason.UNREACHABLE, "nas is away"));
+        reading.unread().forEach(CatalogReading.Listed::read);
+
+        assertThat(nas.reads).isEmpty();
+        assertThat(reading.catalog().failure()).hasValueSatisfying(it -> assertThat(it).hasMessageContaining("nas is away"));
     }
 
     @Test

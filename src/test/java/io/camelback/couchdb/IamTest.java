@@ -96,11 +96,11 @@ class IamTest extends CouchTest {
 
     @Test
     void requestsAtTheSameTimeCauseOneFetch() throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(8);
+        ExecutorService threads = Executors.newFixedThreadPool(4);
         try {
             for (int round = 1; round <= 2; round++) {
-                server.next("", 8, Fault.together(8));
-                List<Future<?>> all = IntStream.range(0, 8).<Future<?>>mapToObj(it -> threads.submit(this::ask)).toList();
+                server.next("", 4, Fault.together(4));
+                List<Future<?>> all = IntStream.range(0, 4).<Future<?>>mapToObj(it -> threads.submit(this::ask)).toList();
                 for (Future<?> one : all) {
                     one.get();
                 }
@@ -116,11 +116,11 @@ class IamTest extends CouchTest {
     @Test
     void aTokenThatIsRevokedIsRenewedOnceForAll() throws Exception {
         ask();
-        Fault together = Fault.together(8);
-        server.next("", 8, (request, normal) -> together.answer(request, () -> Answer.error(401, "unauthorized", "revoked")));
-        ExecutorService threads = Executors.newFixedThreadPool(8);
+        Fault together = Fault.together(4);
+        server.next("", 4, (request, normal) -> together.answer(request, () -> Answer.error(401, "unauthorized", "revoked")));
+        ExecutorService threads = Executors.newFixedThreadPool(4);
         try {
-            List<Future<?>> all = IntStream.range(0, 8).<Future<?>>mapToObj(it -> threads.submit(this::ask)).toList();
+            List<Future<?>> all = IntStream.range(0, 4).<Future<?>>mapToObj(it -> threads.submit(this::ask)).toList();
             for (Future<?> one : all) {
                 one.get();
             }
@@ -128,7 +128,7 @@ class IamTest extends CouchTest {
             threads.shutdownNow();
         }
         assertThat(tokens.requests()).hasSize(2);
-        assertThat(sent()).hasSize(17).endsWith("Bearer token-2");
+        assertThat(sent()).hasSize(9).endsWith("Bearer token-2");
     }
 
     @Test

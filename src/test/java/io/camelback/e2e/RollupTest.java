@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.camelback.demo.CouchClient;
 import io.camelback.demo.Difference;
 import io.camelback.demo.FtpServer;
@@ -98,6 +99,30 @@ class RollupTest {
         list.path("archives").forEach(it -> levels.add(it.path("level").asText()));
         assertThat(levels).contains("baseline", "weekly", "daily", "delta");
         for (JsonNode point : list.path("restorePoints")) {
+            restores(Instant.parse(point.asText()));
+        }
+    }
+
+    @Test
+    void whatIsMergedInSeveralRangesIsIntactAndComesBack() throws IOException {
+        camelback.line("camelback.tasks.all.batchBytes", "1k");
+        for (int i = 0; i < 8; i++) {
+            List<ObjectNode> documents = new ArrayList<>();
+            for (int j = 0; j < 40; j++) {
+                documents.add(CouchClient.object().put("_id", "shared-" + j + (j % 3 == 0 ? "" : "-" + i)).put("_rev", i + 1 + "-" + "a".repeat(32))
+                        .put("text", "x".repeat(100 + j)));
+            }
+            couch.client().bulkDocsAsIs(source, documents);    // a third of them get one leaf revision more each time
+            run("document-" + i);
+        }
+        JsonNode rollup = new ObjectMapper().readTree(camelback.run("rollup", "all", "--json").expect(0).out()).path("archives");
+        assertThat(rollup).hasSizeGreaterThan(0);
+        camelback.clock(now.plus(Duration.ofDays(2))).run("cleanup", "all").expect(0);
+
+        assertThat(list().path("archives").toString()).contains(rollup.get(0).asText());
+        assertThat(camelback.run("verify", "all").expect(0).out()).contains("intact");
+        assertThat(Difference.betweenFiles(directory.resolve("local"), s3.files(), ftp.files())).isEmpty();
+        for (JsonNode point : list().path("restorePoints")) {
             restores(Instant.parse(point.asText()));
         }
     }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 
 class AtOnceTest {
@@ -36,5 +37,17 @@ class AtOnceTest {
         parts.next();
         assertThat(parts.hasNext()).isFalse();
         assertThatExceptionOfType(NoSuchElementException.class).isThrownBy(parts::next);
+    }
+
+    @Test
+    void thoseThatShareRoomHandOutNoMoreTogether() {
+        Semaphore room = new Semaphore(2);
+        AtOnce<Integer> some = new AtOnce<>(List.of(1, 2), room);
+        AtOnce<Integer> others = new AtOnce<>(List.of(3, 4), room);
+        some.next();
+        others.next();
+        assertThat(room.availablePermits()).isZero();
+        some.ended();
+        assertThat(others.next()).isEqualTo(4);
     }
 }

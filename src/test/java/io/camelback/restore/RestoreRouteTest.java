@@ -61,7 +61,7 @@ class RestoreRouteTest extends CamelTestSupport {
 
     private static final String NOTE = "_local/camelback-restore";
     private static final int PAGE = 500;
-    private static final int PARALLEL = 12;
+    private static final int PARALLEL = 4;
 
     @TempDir
     Path work;
@@ -95,7 +95,7 @@ class RestoreRouteTest extends CamelTestSupport {
         context.getRegistry().bind("keepWhole", new KeepWhole());
         context.getRegistry().bind("retries", new Retries());
         CouchDbs.bind(context);
-        CatalogBeans.bind(context.getRegistry(), name -> nas, work.resolve("staging"));
+        CatalogBeans.bind(context, name -> nas, work.resolve("staging"));
         TaskConfig task = new TaskConfig(Archives.TASK, DatabaseUrl.parse("http://127.0.0.1:1/orders").url(), Access.OPEN, Optional.empty(),
                 ZoneOffset.UTC, List.of("nas"), 1, 0, PARALLEL, 1, 1024, true, false, false, Selection.ALL, Upkeep.DEFAULT, Verification.NONE);
         Config config = new Config(Map.of(), Map.of(Archives.TASK, task), work.resolve("staging"), 1 << 30, Duration.ofMinutes(15), Path.of("routes"), Clock.systemUTC(), false);
