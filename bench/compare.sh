@@ -7,7 +7,7 @@ set -eu
 home=$(cd "$(dirname "$0")/.." && pwd)
 work=$home/target/bench/compare
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-flags="-XX:+UseSerialGC -Xshare:auto -XX:TieredStopAtLevel=1" # ./camelback has these for backup and restore
+flags="-XX:+UseSerialGC -XX:MaxNewSize=48m -Xshare:auto -XX:TieredStopAtLevel=1" # ./camelback has these for backup and restore
 classpath="$work/classes:$home/target/classes:$home/target/lib/*:$home/target/test-classes:$home/target/demo-lib/*"
 couchtools=$home/demo/node_modules/@cloudant/couchbackup/bin
 config=$work/application.properties
