@@ -22,7 +22,7 @@ final class Changes {
     private static final long MOST_BYTES_OF_IDS = 64L * 1024 * 1024;
     private static final int SMALLEST_LIMIT = 1_000;
     /** The first listing of a run is no longer than this, so that there is soon something to fetch while the next is made. */
-    private static final int FIRST_LIMIT = 25_000;
+    private static final int FIRST_LIMIT = 50_000;
 
     /**
      * A complete answer.

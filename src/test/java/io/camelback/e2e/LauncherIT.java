@@ -39,7 +39,11 @@ class LauncherIT {
         Path jar = Files.copy(Path.of("target/camelback.jar"), target.resolve("camelback.jar"));
         shift(jar, -1);
         Files.createSymbolicLink(target.resolve("lib"), Path.of("target/lib").toAbsolutePath());
-        Files.createSymbolicLink(home.resolve("routes"), Path.of("routes").toAbsolutePath());
+        try (Stream<Path> routes = Files.walk(Path.of("routes"))) {
+            for (Path file : routes.toList()) {
+                Files.copy(file, home.resolve(file.toString()));
+            }
+        }
     }
 
     private static void shift(Path file, int days) throws IOException {
