@@ -18,8 +18,9 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * Attachments of a destination to which none of its archives refers any more. What a cleanup finds to be so is only noted; it goes with a
- * later one, a grace period after, if it is still so: a run under way elsewhere stores attachments before the archive that refers to them.
+ * Attachments of a destination to which none of its archives refers any more, and what dead uploads of some left. What a cleanup finds to
+ * be so is only noted; it goes with a later one, a grace period after, if it is still so: a run under way elsewhere stores attachments
+ * before the archive that refers to them.
  */
 final class UnusedAttachments {
 
@@ -58,9 +59,10 @@ final class UnusedAttachments {
         long[] used = referring.stream().flatMapToLong(this::used).sorted().distinct().toArray();
         List<StoredObject> due = new ArrayList<>();
         UnusedNote note = new UnusedNote();
-        folders(most + before.size()).flatMap(folder -> destination.list(folder).stream()).forEach(object -> {
+        folders(most + before.size()).flatMap(folder -> destination.listWithUploads(folder).stream()).forEach(object -> {
             String name = AttachmentPrint.name(object.key());
-            if (AttachmentPrint.isName(name) && Arrays.binarySearch(used, AttachmentPrint.of(name, 0)) < 0) {
+            boolean isUnused = AttachmentPrint.isName(name) && Arrays.binarySearch(used, AttachmentPrint.of(name, 0)) < 0;
+            if (isUnused || Destination.isUpload(name)) {
                 Instant since = before.since(name).orElse(now);
                 if (before.since(name).isPresent() && !since.plus(grace).isAfter(now)) {
                     due.add(object);

@@ -63,6 +63,11 @@ public interface Destination {
         return list(prefix);
     }
 
+    /** Whether a key of {@link #listWithUploads} is that of an upload. */
+    static boolean isUpload(String key) {
+        return Keys.isPart(key);
+    }
+
     /** Removes an object, or what a dead upload left, by the name that {@link #listWithUploads} gave. That it isn't there is no failure. */
     void delete(String key);
 }

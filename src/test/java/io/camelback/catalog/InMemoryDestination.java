@@ -75,6 +75,11 @@ public final class InMemoryDestination implements Destination {
 
     @Override
     public List<StoredObject> list(String prefix) {
+        return listWithUploads(prefix).stream().filter(it -> !Destination.isUpload(it.key())).toList();
+    }
+
+    @Override
+    public List<StoredObject> listWithUploads(String prefix) {
         check();
         return objects.entrySet().stream().filter(it -> it.getKey().startsWith(prefix))
                 .map(it -> new StoredObject(it.getKey(), it.getValue().length)).toList();
