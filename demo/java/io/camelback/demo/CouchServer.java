@@ -4,9 +4,13 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +21,9 @@ import java.util.concurrent.TimeUnit;
  * decides.
  */
 public final class CouchServer implements AutoCloseable {
+
+    private static final String LOCK = "package-lock.json";
+    private static final String INSTALLED = "node_modules/.package-lock.json";
 
     public static final String USERNAME = "admin";
     public static final String PASSWORD = "s3cret & more";
@@ -60,26 +67,42 @@ public final class CouchServer implements AutoCloseable {
         return url;
     }
 
+    /** Once, also when several processes begin at the same time: each would remove what another has installed so far. */
     private static synchronized void install(Path demo) {
-        Path lock = demo.resolve("package-lock.json");
-        Path installed = demo.resolve("node_modules/.package-lock.json");
-        try {
-            if (Files.exists(installed) && Files.getLastModifiedTime(installed).compareTo(Files.getLastModifiedTime(lock)) >= 0) {
-                return;
+        if (isInstalled(demo)) {
+            return;
+        }
+        try (FileChannel one = FileChannel.open(demo.resolve(LOCK), StandardOpenOption.WRITE); FileLock held = one.lock()) {
+            if (!isInstalled(demo)) {
+                npm(demo);
             }
-            Process npm = new ProcessBuilder("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
-                    .directory(demo.toFile()).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.PIPE).start();
-            String output = new String(npm.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (npm.waitFor() != 0) {
-                throw new IllegalStateException("npm ci failed in " + demo + ": " + output);
-            }
-            Files.setLastModifiedTime(installed, FileTime.fromMillis(System.currentTimeMillis()));
         } catch (IOException e) {
             throw new UncheckedIOException("npm can't be run; is Node.js installed?", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    private static boolean isInstalled(Path demo) {
+        try {
+            Path installed = demo.resolve(INSTALLED);
+            return Files.exists(installed) && Files.getLastModifiedTime(installed).compareTo(Files.getLastModifiedTime(demo.resolve(LOCK))) >= 0;
+        } catch (NoSuchFileException e) {
+            return false;    // removed by a process that installs
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void npm(Path demo) throws IOException, InterruptedException {
+        Process npm = new ProcessBuilder("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
+                .directory(demo.toFile()).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.PIPE).start();
+        String output = new String(npm.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (npm.waitFor() != 0) {
+            throw new IllegalStateException("npm ci failed in " + demo + ": " + output);
+        }
+        Files.setLastModifiedTime(demo.resolve(INSTALLED), FileTime.fromMillis(System.currentTimeMillis()));
     }
 
     @Override

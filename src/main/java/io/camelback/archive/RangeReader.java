@@ -26,6 +26,11 @@ public interface RangeReader extends Closeable {
     default void close() {
     }
 
+    /** The same; when it is first closed, this is run as well. For one thread. */
+    default RangeReader onClose(Runnable then) {
+        return new ClosingReader(this, then);
+    }
+
     /** A local file, opened for each read, so that many of these cost nothing while idle. */
     static RangeReader of(Path file) {
         return new LocalFile(file);

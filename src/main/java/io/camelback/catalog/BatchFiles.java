@@ -74,24 +74,7 @@ public final class BatchFiles {
     /** The same file, opened for reading; closing it removes it. */
     public RangeReader open(StoredArchive archive, Batch batch, Staging staging) {
         Path file = whole(archive, batch, staging);
-        RangeReader reader = RangeReader.of(file);
-        return new RangeReader() {
-            @Override
-            public long size() {
-                return reader.size();
-            }
-
-            @Override
-            public byte[] read(long offset, int length) {
-                return reader.read(offset, length);
-            }
-
-            @Override
-            public void close() {
-                reader.close();
-                Staging.remove(file);
-            }
-        };
+        return RangeReader.of(file).onClose(() -> Staging.remove(file));
     }
 
     /** Does something with a batch where it stands, reading no more of it than needed: every part of it has a checksum. */

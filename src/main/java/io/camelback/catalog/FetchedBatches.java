@@ -158,28 +158,7 @@ public final class FetchedBatches implements Closeable {
         @Override
         public RangeReader open(StoredArchive archive, Batch batch) {
             Fetched fetched = of(archive, batch);
-            RangeReader file = RangeReader.of(await(fetch(fetched)));
-            return new RangeReader() {
-                private boolean open = true;
-
-                @Override
-                public long size() {
-                    return file.size();
-                }
-
-                @Override
-                public byte[] read(long offset, int length) {
-                    return file.read(offset, length);
-                }
-
-                @Override
-                public void close() {
-                    if (open) {
-                        open = false;
-                        fetched.read();
-                    }
-                }
-            };
+            return RangeReader.of(await(fetch(fetched))).onClose(fetched::read);
         }
 
         /** And those that will be opened next. */

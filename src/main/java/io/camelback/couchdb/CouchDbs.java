@@ -62,7 +62,7 @@ public final class CouchDbs {
             access.ca().ifPresent(ca -> context.getRegistry().bind(tls(name), ca.tls()));
             addRoute("couchdb", name, "server", url.server(), access);
             Authorization authorization = access.credentials().map(who -> authorization(name, who, access)).orElse(Authorization.NONE);
-            Limiter limiter = new Limiter(parallel, servers.computeIfAbsent(url.server(), server -> new Limiter.Server(System::nanoTime)));
+            Limiter limiter = new Limiter(parallel, servers.computeIfAbsent(url.server(), server -> new Limiter.Server(System::nanoTime, stop)));
             Throttle throttle = throttles.computeIfAbsent(access.limits(), limits -> new Throttle(limits, stop));
             return new CouchConnection(name, url, authorization, limiter, throttle);
         });

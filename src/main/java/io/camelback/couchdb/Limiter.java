@@ -2,6 +2,7 @@ package io.camelback.couchdb;
 
 import io.camelback.failure.Failure;
 import io.camelback.failure.Failure.Reason;
+import io.camelback.job.StopSignal;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -20,26 +21,32 @@ final class Limiter {
     static final class Server {
 
         private final LongSupplier nanos;
+        private final StopSignal stop;
         private final ReentrantLock lock = new ReentrantLock();
         private final Condition placeFree = lock.newCondition();
-        private final Condition pauseOver = lock.newCondition();
         private final Climb climb = new Climb(MOST);
         private int running;
         private int waiting;
         private long pausedUntil;
         private boolean paused;
 
-        Server(LongSupplier nanos) {
+        Server(LongSupplier nanos, StopSignal stop) {
             this.nanos = nanos;
+            this.stop = stop;
         }
 
         private long left() {
-            if (!paused) {
-                return 0;
+            lock.lock();
+            try {
+                if (!paused) {
+                    return 0;
+                }
+                long left = pausedUntil - nanos.getAsLong();
+                paused = left > 0;
+                return left;
+            } finally {
+                lock.unlock();
             }
-            long left = pausedUntil - nanos.getAsLong();
-            paused = left > 0;
-            return left;
         }
     }
 
@@ -52,7 +59,7 @@ final class Limiter {
     private int running;
 
     Limiter(int most) {
-        this(most, new Server(System::nanoTime));
+        this(most, new Server(System::nanoTime, new StopSignal()));
     }
 
     /** @param most of this connection */
@@ -110,17 +117,15 @@ final class Limiter {
         }
     }
 
-    /** Waits out the pause that the server asked for; a repeated attempt passes here too. */
+    /**
+     * Waits out the pause that the server asked for; a repeated attempt passes here too. When the process is to end, what was waiting is
+     * given up, and what is asked for only then passes at once, for it clears up.
+     */
     void awaitPause() {
-        server.lock.lock();
-        try {
+        if (!server.stop.isStopped()) {
             for (long left = server.left(); left > 0; left = server.left()) {
-                server.pauseOver.awaitNanos(left);
+                server.stop.sleep(left);
             }
-        } catch (InterruptedException e) {
-            throw interrupted(e);
-        } finally {
-            server.lock.unlock();
         }
     }
 

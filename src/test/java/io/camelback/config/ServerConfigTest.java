@@ -5,36 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.camelback.failure.Failure;
 import io.camelback.failure.Failure.Party;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tasks for whole servers, and those of their databases. */
-class ServerConfigTest {
+class ServerConfigTest extends WrittenConfig {
 
-    private static final String ORDERS = "camelback.tasks.orders.source = http://h/orders\ncamelback.tasks.orders.destinations = nas\n";
-
-    @TempDir
-    private Path folder;
-
-    private Config read(String... lines) {
-        try {
-            Files.createDirectories(folder.resolve("routes"));
-            Path file = Files.writeString(folder.resolve("application.properties"), "camelback.destinations.nas.type = local\n" + ORDERS
-                    + "camelback.tasks.all.destinations = nas\n" + String.join("\n", lines));
-            return ConfigReader.read(file, Map.of(), folder, it -> it);
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
+    private Config with(String... lines) {
+        return read(MINIMAL + "camelback.tasks.all.destinations = nas\n" + String.join("\n", lines));
     }
 
     private Config server() {
-        return read("camelback.tasks.all.source = https://me:pass@h:6984/couch/", "camelback.tasks.all.databases = *, _users",
+        return with("camelback.tasks.all.source = https://me:pass@h:6984/couch/", "camelback.tasks.all.databases = *, _users",
                 "camelback.tasks.all.databases.exclude = tmp-*", "camelback.tasks.all.databases.parallel = 7", "camelback.tasks.all.parallel = 3");
     }
 
@@ -92,7 +75,7 @@ class ServerConfigTest {
         "source = http://h:5984/orders  | databases.exclude = x     | camelback.tasks.all.databases.exclude is given without camelback.tasks.all.databases",
         "databases = *                  |                           | camelback.tasks.all.source is missing"})
     void mistakesAreToldInOneLine(String first, String second, String message) {
-        assertThatExceptionOfType(Failure.class).isThrownBy(() -> read("camelback.tasks.all." + first, second == null ? "" : "camelback.tasks.all." + second))
+        assertThatExceptionOfType(Failure.class).isThrownBy(() -> with("camelback.tasks.all." + first, second == null ? "" : "camelback.tasks.all." + second))
                 .withMessageStartingWith(message).satisfies(it -> assertThat(it.getMessage()).hasLineCount(1));
     }
 }

@@ -5,50 +5,34 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.camelback.couchdb.Limits;
 import io.camelback.failure.Failure;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** How much a task may ask of its source. */
-class TaskLimitsTest {
-
-    @TempDir
-    private Path folder;
+class TaskLimitsTest extends WrittenConfig {
 
     /** @param limits what follows {@code camelback.tasks.NAME.} in a line, for a database and for a whole server alike */
-    private Config read(String... limits) {
-        try {
-            Files.createDirectories(folder.resolve("routes"));
-            StringBuilder text = new StringBuilder("""
-                    camelback.destinations.nas.type = local
-                    camelback.tasks.orders.source = http://h/orders
-                    camelback.tasks.orders.destinations = nas
-                    camelback.tasks.all.source = http://h
-                    camelback.tasks.all.databases = *
-                    camelback.tasks.all.destinations = nas
-                    """);
-            for (String limit : limits) {
-                text.append("camelback.tasks.orders.").append(limit).append("\ncamelback.tasks.all.").append(limit).append('\n');
-            }
-            return ConfigReader.read(Files.writeString(folder.resolve("application.properties"), text), Map.of(), folder, it -> it);
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
+    private Config with(String... limits) {
+        StringBuilder text = new StringBuilder(MINIMAL + """
+                camelback.tasks.all.source = http://h
+                camelback.tasks.all.databases = *
+                camelback.tasks.all.destinations = nas
+                """);
+        for (String limit : limits) {
+            text.append("camelback.tasks.orders.").append(limit).append("\ncamelback.tasks.all.").append(limit).append('\n');
         }
+        return read(text.toString());
     }
 
     @Test
     void aTaskHasNoLimitsUnlessItIsGivenSome() {
-        assertThat(read().task("orders").access().limits()).isEqualTo(Limits.NONE);
+        assertThat(with().task("orders").access().limits()).isEqualTo(Limits.NONE);
     }
 
     @Test
     void requestsWritesAndBytesMayBeLimited() {
-        Limits limits = read("limit.requests = 0.5", "limit.writes = 10", "limit.bytes = 2m").task("orders").access().limits();
+        Limits limits = with("limit.requests = 0.5", "limit.writes = 10", "limit.bytes = 2m").task("orders").access().limits();
 
         assertThat(limits.requests()).hasValue(0.5);
         assertThat(limits.writes()).hasValue(10);
@@ -57,7 +41,7 @@ class TaskLimitsTest {
 
     @Test
     void databasesOfAServerShareThoseOfItsTaskAndNoTaskThoseOfAnother() {
-        Config config = read("limit.requests = 5");
+        Config config = with("limit.requests = 5");
         ServerConfig all = config.server("all");
 
         assertThat(all.member("a").access().limits()).isEqualTo(all.member("b").access().limits()).isEqualTo(all.each().access().limits());
@@ -70,6 +54,6 @@ class TaskLimitsTest {
         "limit.writes = 2m | limit.writes: '2m' is not a number from 0.01 to 1000000. Write how many a second: 20, or 0.5",
         "limit.bytes = 1023 | limit.bytes = 1023 is not a number from 1024 to 9007199254740991. Write bytes, or with k, m or g behind: 64m"})
     void whatIsNoLimitIsNamed(String line, String message) {
-        assertThatThrownBy(() -> read(line)).isInstanceOf(Failure.class).hasMessageEndingWith("." + message);
+        assertThatThrownBy(() -> with(line)).isInstanceOf(Failure.class).hasMessageEndingWith("." + message);
     }
 }

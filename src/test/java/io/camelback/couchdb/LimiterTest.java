@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.camelback.failure.Failure;
 import io.camelback.failure.Failure.Reason;
+import io.camelback.job.StopSignal;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,11 +28,13 @@ class LimiterTest {
     private final Deque<Long> clock = new ArrayDeque<>();
     private final AtomicInteger looks = new AtomicInteger();
 
+    private final StopSignal stop = new StopSignal();
+
     private Limiter limiter(int most) {
         return new Limiter(most, new Limiter.Server(() -> {
             looks.incrementAndGet();
             return clock.size() > 1 ? clock.remove() : clock.element();
-        }));
+        }, stop));
     }
 
     @Test
@@ -45,7 +49,7 @@ class LimiterTest {
 
     @Test
     void whatTheServerBearsGoesForAllOfItsConnectionsTogether() throws Exception {
-        Limiter.Server server = new Limiter.Server(System::nanoTime);
+        Limiter.Server server = new Limiter.Server(System::nanoTime, stop);
         List<Limiter> limiters = List.of(new Limiter(1, server), new Limiter(4, server));
         limiters.get(0).overloaded(0);
 
@@ -134,6 +138,21 @@ class LimiterTest {
                 throw new IllegalStateException("x");
             })).hasMessage("x");
         }
+    }
+
+    @Test
+    void theEndOfTheProcessEndsTheWaitAndWhatIsAskedForThenDoesNotWait() {
+        clock.add(0L);
+        Limiter limiter = limiter(1);
+        limiter.overloaded(60_000);
+        CompletableFuture<Void> waiting = CompletableFuture.runAsync(limiter::awaitPause);
+        while (looks.get() < 2) {
+            Thread.onSpinWait();
+        }
+        stop.stop();
+
+        assertThatThrownBy(waiting::get).cause().isInstanceOfSatisfying(Failure.class, it -> assertThat(it.reason()).isEqualTo(Reason.INTERRUPTED));
+        limiter.awaitPause();
     }
 
     @Test
