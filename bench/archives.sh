@@ -1,6 +1,6 @@
 #!/bin/sh
-# Measures what needs no CouchDB: rollup, one document out of many archives, verify, and list, beside zstd where it does the same. README.md
-# tells more. Arguments: which of them (rollup document verify list); all when none is given. ROUNDS is how often each is run, JAVA_OPTS is
+# Measures what needs no CouchDB: rollup, one document out of many archives, verify, and list, beside zstd where it does the same; and the
+# start of a service. README.md tells more. Arguments: which of them (rollup document verify list start); all when none is given. ROUNDS is how often each is run, JAVA_OPTS is
 # passed on to Java. CAMELBACK names another installation to be measured with the same archives.
 set -eu
 
@@ -157,12 +157,35 @@ list() {
   wait
 }
 
-for what in ${*:-rollup verify document list}; do
+# the milliseconds until it says that it runs; what is overdue begins a second after that
+started() {
+  : > "$work/started"
+  from=$(date +%s%N)
+  "$camelback/camelback" run --config "$work/service.properties" >> "$work/started" 2>&1 &
+  until grep -q 'tasks are scheduled' "$work/started"; do
+    kill -0 "$!" 2> /dev/null || { cat "$work/started" >&2; kill $$; }
+    sleep 0.02
+  done
+  echo $((($(date +%s%N) - from) / 1000000))
+  kill "$!"
+  wait "$!" || true
+}
+
+start() {
+  grep -v '^camelback.tasks' "$work/archives.properties" > "$work/service.properties"
+  for task in $(seq "$1"); do
+    printf '%s\n' "camelback.tasks.t$task.source = http://127.0.0.1:1/t$task" "camelback.tasks.t$task.destinations = local" \
+      "camelback.tasks.t$task.schedule = 0 2 * * *"
+  done >> "$work/service.properties"
+  alone "\`run\` with $1 task(s), until all are scheduled" "$(for round in $(seq "$rounds"); do started; done | median)"
+}
+
+for what in ${*:-rollup verify document list start}; do
   case $what in
     rollup | verify)
       printf '\n| | cores | Camelback | zstd | |\n|---|---|---|---|---|\n'
       ;;
-    document | list)
+    document | list | start)
       printf '\n| | |\n|---|---|\n'
       ;;
     *)
@@ -170,5 +193,8 @@ for what in ${*:-rollup verify document list}; do
       exit 2
       ;;
   esac
-  "$what"
+  case $what in
+    start) start 1; start 100 ;;
+    *) "$what" ;;
+  esac
 done

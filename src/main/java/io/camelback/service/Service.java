@@ -29,6 +29,7 @@ public final class Service {
 
     private final Config config;
     private final Status status;
+    private final List<String> backedUp = new ArrayList<>();
 
     public Service(Config config) {
         this.config = config;
@@ -36,12 +37,11 @@ public final class Service {
     }
 
     /**
-     * Gives every task that has a schedule its routes; from here on they run by themselves. What is overdue comes last, for it begins at
-     * once. Returns how many there are.
+     * Gives every task that has a schedule its routes; from here on they run by themselves, and first of all those that are overdue. Returns
+     * how many there are.
      */
     public int schedule(CamelContext context) {
         int scheduled = 0;
-        List<Runnable> overdue = new ArrayList<>();
         for (Task task : config.tasks().values()) {
             String kind = task instanceof ServerConfig ? "server" : "task";
             boolean runs = schedule(context, task.name(), "run-" + kind, "run", task.schedule());
@@ -50,16 +50,25 @@ public final class Service {
             boolean verifies = schedule(context, task.name(), "verify-" + kind, "verify", task.verification().schedule());
             boolean restores = schedule(context, task.name(), "test-restore-" + kind, "test restore", task.verification().restores());
             if (runs || fulls) {
-                overdue.add(() -> overdue(context, kind + "-overdue", task.name()));
+                backedUp.add(task.name());
             }
             scheduled += runs || fulls || verifies || restores ? 1 : 0;
         }
-        overdue.forEach(Runnable::run);
+        try {
+            context.getRouteController().startRoute("overdue");
+        } catch (Exception e) {
+            throw new IllegalStateException("the route overdue can't be started", e);
+        }
         return scheduled;
     }
 
-    private static void overdue(CamelContext context, String route, String task) {
-        TemplatedRouteBuilder.builder(context, route).routeId(route + "-" + task).parameter("name", task).add();
+    /** Names of the tasks that have a schedule for backups. */
+    public List<String> scheduled() {
+        return List.copyOf(backedUp);
+    }
+
+    public boolean isServer(@Body String task) {
+        return config.named(task) instanceof ServerConfig;
     }
 
     /** Whether there is such a schedule, with a time to come. */

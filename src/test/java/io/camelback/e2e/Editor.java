@@ -30,6 +30,8 @@ final class Editor implements AutoCloseable {
     private static final int MILLIS_BETWEEN = 40;
     /** Larger than {@code attachmentLimit}, so that it is an object of its own. */
     private static final int ATTACHMENT = 2_000;
+    /** Conflicts stay for ever, resolved or not: with ever more of them nothing would take as long as it did before. */
+    private static final int LEAVES = 4;
 
     private final CouchClient couch;
     private final String database;
@@ -108,15 +110,16 @@ final class Editor implements AutoCloseable {
 
     private synchronized void edit() {
         String id = id(random.nextInt(DOCUMENTS + Math.min(edits / 50, DOCUMENTS)));    // some are new, and the database doesn't grow for ever
-        List<JsonNode> living = Optional.ofNullable(states.get(id)).map(it -> it.lastEntry().getValue()).orElse(Map.of()).values().stream()
-                .filter(it -> !it.path("_deleted").asBoolean()).toList();
+        Collection<JsonNode> all = Optional.ofNullable(states.get(id)).map(it -> it.lastEntry().getValue()).orElse(Map.of()).values();
+        List<JsonNode> living = all.stream().filter(it -> !it.path("_deleted").asBoolean()).toList();
         ObjectNode content = content(id);
         if (living.isEmpty()) {
             couch.bulkDocs(database, List.of(content));
         } else {
             JsonNode leaf = living.get(random.nextInt(living.size()));
             String revision = leaf.path("_rev").asText();
-            switch (random.nextInt(10)) {
+            int kind = random.nextInt(10);
+            switch (kind == 2 && all.size() >= LEAVES ? 1 : kind) {
                 case 0, 1 -> couch.bulkDocs(database, List.of(CouchClient.object().put("_id", id).put("_rev", revision).put("_deleted", true)));
                 case 2 -> couch.bulkDocsAsIs(database, List.of(sibling(content, leaf)));
                 default -> couch.bulkDocs(database, List.of(content.put("_rev", revision)));
