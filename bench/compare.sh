@@ -72,7 +72,8 @@ stored() {
 full_camelback() {
   rm -rf "$work/disk"
   timed "$1" Camelback "$home/camelback" backup bench --config "$config"
-  stored "$1" Camelback "$(bytes "$work/disk")"
+  bytes "$work/disk" > "$work/full"
+  stored "$1" Camelback "$(cat "$work/full")"
 }
 
 full_couchbackup() {
@@ -157,7 +158,7 @@ incremental() {
 sizes() {
   backups
   stored size "zstd -3 of couchbackup's file" "$(zstd -q -3 -c "$work/couchbackup.txt" | wc -c | tr -d ' ')"
-  stored size "Camelback, full" "$(bytes "$work/disk")"
+  stored size "Camelback, full" "$(cat "$work/full")"
   stored size "couchbackup's file" "$(bytes "$work/couchbackup.txt")"
   "$java" -XX:+UseSerialGC -cp "$classpath" io.camelback.bench.ThirtyDays "$work/thirty" $((docs / 10)) > "$work/days"
   awk -F '\t' '{ print "days\t" $1 "\tstored\t" $2 }' "$work/days" >> "$results"

@@ -24,7 +24,7 @@ import java.util.Set;
 
 /**
  * Writes the archives of a task into a folder that is to be its local destination, always the same ones. The database is made up: with
- * each delta six in ten documents are new, and the others edits of those before.
+ * each delta six in ten documents are new, and the others edits of those before, as far as there are enough of them.
  */
 final class MakeArchives {
 
@@ -100,7 +100,8 @@ final class MakeArchives {
     /** Ids sorted as archives have them. Half of the new ones follow all that were there, as counted ids do; half fall anywhere. */
     private List<String> changed(int documents, int edited) {
         Set<String> ids = new HashSet<>();
-        while (ids.size() < edited) {
+        int edits = Math.min(edited, known.size() / 2);
+        while (ids.size() < edits) {
             ids.add(known.get(random.nextInt(known.size())));
         }
         while (ids.size() < documents) {
