@@ -89,12 +89,25 @@ public final class S3Connection implements S3Client {
         this.timeout = timeout;
     }
 
-    /** Makes the client; nothing is sent yet. */
+    /** Looks whether a client can be made of these. That takes long, and many commands need none: it is made when it is first used. */
     public void open() {
         if (accessKey.isEmpty() != secretKey.isEmpty()) {
             throw Failure.usage(key + (accessKey.isEmpty() ? ".accessKey" : ".secretKey")
                     + " is missing, for the other of the two is there");
         }
+        if (!endpoint.isEmpty()) {
+            address();
+        }
+    }
+
+    private synchronized S3Client client() {
+        if (client == null) {
+            client = make();
+        }
+        return client;
+    }
+
+    private S3Client make() {
         S3ClientBuilder builder = S3Client.builder().region(Region.of(region))
                 .forcePathStyle(pathStyle.isEmpty() ? !endpoint.isEmpty() : Boolean.parseBoolean(pathStyle))
                 .overrideConfiguration(it -> it.retryStrategy(AwsRetryStrategy.doNotRetry()))
@@ -107,7 +120,7 @@ public final class S3Connection implements S3Client {
             builder.endpointOverride(address()).requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                     .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED);
         }
-        client = builder.build();
+        return builder.build();
     }
 
     private URI address() {
@@ -128,42 +141,42 @@ public final class S3Connection implements S3Client {
 
     @Override
     public PutObjectResponse putObject(PutObjectRequest request, RequestBody body) {
-        return client.putObject(request, body);
+        return client().putObject(request, body);
     }
 
     @Override
     public CreateMultipartUploadResponse createMultipartUpload(CreateMultipartUploadRequest request) {
-        return client.createMultipartUpload(request);
+        return client().createMultipartUpload(request);
     }
 
     @Override
     public UploadPartResponse uploadPart(UploadPartRequest request, RequestBody body) {
-        return client.uploadPart(request, body);
+        return client().uploadPart(request, body);
     }
 
     @Override
     public CompleteMultipartUploadResponse completeMultipartUpload(CompleteMultipartUploadRequest request) {
-        return client.completeMultipartUpload(request);
+        return client().completeMultipartUpload(request);
     }
 
     @Override
     public AbortMultipartUploadResponse abortMultipartUpload(AbortMultipartUploadRequest request) {
-        return client.abortMultipartUpload(request);
+        return client().abortMultipartUpload(request);
     }
 
     @Override
     public <T> T getObject(GetObjectRequest request, ResponseTransformer<GetObjectResponse, T> transformer) {
-        return client.getObject(request, transformer);
+        return client().getObject(request, transformer);
     }
 
     @Override
     public ListObjectsV2Response listObjectsV2(ListObjectsV2Request request) {
-        return client.listObjectsV2(request);
+        return client().listObjectsV2(request);
     }
 
     @Override
     public DeleteObjectResponse deleteObject(DeleteObjectRequest request) {
-        return client.deleteObject(request);
+        return client().deleteObject(request);
     }
 
     @Override
@@ -172,7 +185,7 @@ public final class S3Connection implements S3Client {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         if (client != null) {
             client.close();
         }
