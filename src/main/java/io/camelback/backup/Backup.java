@@ -35,7 +35,7 @@ import org.apache.camel.Body;
 public final class Backup {
 
     /** Less than this is not worth another request at a time, nor another file. */
-    private static final long LEAST_RANGE_BYTES = 16L * 1024 * 1024;
+    private static final long LEAST_RANGE_BYTES = 1024 * 1024;
 
     private final Config config;
     private final CouchDbs couchDbs;
