@@ -27,7 +27,7 @@ import java.util.concurrent.TimeUnit;
 final class Editor implements AutoCloseable {
 
     private static final int DOCUMENTS = 240;
-    private static final int MILLIS_BETWEEN = 40;
+    private static final int MILLIS_BETWEEN = 100;
     /** Larger than {@code attachmentLimit}, so that it is an object of its own. */
     private static final int ATTACHMENT = 2_000;
     /** Conflicts stay for ever, resolved or not: with ever more of them nothing would take as long as it did before. */
