@@ -1,7 +1,7 @@
 #!/bin/sh
 # Measures what needs no CouchDB: rollup, one document out of many archives, verify, and list, beside zstd where it does the same; and the
-# start of a service. README.md tells more. Arguments: which of them (rollup document verify list start); all when none is given. ROUNDS is how often each is run, JAVA_OPTS is
-# passed on to Java. CAMELBACK names another installation to be measured with the same archives.
+# start of a service. README.md tells more. Arguments: which of them (rollup document verify list start); all when none is given.
+# ROUNDS is how often each is run, JAVA_OPTS is passed on to Java. CAMELBACK names another installation to be measured with the same archives.
 set -eu
 
 home=$(cd "$(dirname "$0")/.." && pwd)
@@ -157,7 +157,7 @@ list() {
   wait
 }
 
-# the milliseconds until it says that it runs; what is overdue begins a second after that
+# the milliseconds until it says that it runs
 started() {
   : > "$work/started"
   from=$(date +%s%N)
