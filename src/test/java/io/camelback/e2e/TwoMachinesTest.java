@@ -92,12 +92,15 @@ class TwoMachinesTest {
         return ends;
     }
 
-    /** Days of backups, rollups and cleanups of so many machines at once; returns the steps whose state can be restored. */
+    /**
+     * Days of backups, rollups and cleanups of so many machines at once; returns the steps whose state can be restored. One machine does them
+     * one after the other, for what a cleanup beside a backup has to remove depends on which of the two is the faster.
+     */
     private TreeSet<Instant> rehearse(Path directory, int machines) throws Exception {
         SetClock clock = new SetClock();
         Map<Instant, Map<String, Map<String, JsonNode>>> states = new TreeMap<>();
         List<App> apps = new ArrayList<>();
-        ExecutorService threads = Executors.newCachedThreadPool();
+        ExecutorService threads = machines == 1 ? Executors.newSingleThreadExecutor() : Executors.newCachedThreadPool();
         try (StubCouch couch = new StubCouch()) {
             Documents documents = couch.database("shop", new Documents());
             for (int i = 0; i < machines; i++) {
