@@ -50,10 +50,10 @@ make_archives() {
 
 # $1: cores, the others: the command; it prints nothing but the milliseconds
 timed() {
-  cores=$([ "$1" = 1 ] && echo "$first_core" || echo "$all_cores")
+  pinned=$([ "$1" = 1 ] && echo "$first_core" || echo "$all_cores")
   shift
   from=$(date +%s%N)
-  taskset -c "$cores" "$@" > "$work/out" 2>&1 || { cat "$work/out" >&2; kill $$; }
+  taskset -c "$pinned" "$@" > "$work/out" 2>&1 || { cat "$work/out" >&2; kill $$; }
   echo $((($(date +%s%N) - from) / 1000000))
 }
 

@@ -22,6 +22,10 @@ public final class DocumentIds {
 
     /** @throws Failure damaged if the id holds half of a surrogate pair, for which there is no UTF-8 */
     public static byte[] utf8(String id) {
+        byte[] lenient = id.getBytes(StandardCharsets.UTF_8);
+        if (EightBytes.indexOf(lenient, '?', 0) == lenient.length) {
+            return lenient;    // half of a pair would have become a question mark
+        }
         try {
             ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(id));
             return Arrays.copyOfRange(bytes.array(), bytes.arrayOffset(), bytes.arrayOffset() + bytes.limit());

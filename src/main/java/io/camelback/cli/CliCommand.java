@@ -76,7 +76,7 @@ abstract class CliCommand implements Callable<Integer> {
         return code;
     }
 
-    private static Path home() {
+    static Path home() {
         return Path.of(System.getProperty(HOME, "."));
     }
 }

@@ -19,7 +19,7 @@ public record AttachmentLimit(long each, long together) {
     }
 
     boolean allows(FetchedDocument document) {
-        return document.stubs().stream().allMatch(it -> it.length() <= each)
+        return document.stubs().isEmpty() || document.stubs().stream().allMatch(it -> it.length() <= each)
                 && document.stubs().stream().mapToLong(FetchedDocument.Stub::length).sum() <= together;
     }
 }

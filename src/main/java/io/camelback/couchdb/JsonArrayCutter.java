@@ -1,5 +1,6 @@
 package io.camelback.couchdb;
 
+import io.camelback.archive.EightBytes;
 import io.camelback.failure.Failure;
 import io.camelback.failure.Failure.Reason;
 import java.io.EOFException;
@@ -149,8 +150,10 @@ final class JsonArrayCutter {
     private void nested() throws IOException {
         int depth = 0;
         while (true) {
+            position = structural();
             if (position == end) {
                 fill();
+                continue;
             }
             switch (buffer[position]) {
                 case '"' -> string();
@@ -158,16 +161,31 @@ final class JsonArrayCutter {
                     depth++;
                     position++;
                 }
-                case '}', ']' -> {
+                default -> {
                     depth--;
                     position++;
                     if (depth == 0) {
                         return;
                     }
                 }
-                default -> position++;
             }
         }
+    }
+
+    /** Where the next quote, brace or bracket is, or the end of what is there. */
+    private int structural() {
+        byte[] bytes = buffer;
+        int stop = end;
+        int at = position;
+        while (at < stop && !isStructural(bytes[at])) {
+            at++;
+        }
+        return at;
+    }
+
+    /** A bracket and its brace differ by the bit that a space has. */
+    private static boolean isStructural(byte b) {
+        return b == '"' || (b | ' ') == '{' || (b | ' ') == '}';
     }
 
     private void string() throws IOException {
@@ -193,6 +211,14 @@ final class JsonArrayCutter {
         byte[] bytes = buffer;
         int stop = end;
         int at = position;
+        while (at + 8 <= stop) {
+            long eight = EightBytes.at(bytes, at);
+            long mask = EightBytes.equal(eight, '"') | EightBytes.equal(eight, '\\');
+            if (mask != 0) {
+                return at + EightBytes.before(mask);
+            }
+            at += 8;
+        }
         while (at < stop && bytes[at] != '"' && bytes[at] != '\\') {
             at++;
         }

@@ -252,7 +252,7 @@ final class Window implements BulkGet.Asking {
 
         /** What it holds in memory, or will hold once its attachments are here. */
         long weight() {
-            long attachments = large ? 0 : document.stubs().stream().mapToLong(FetchedDocument.Stub::length).sum();
+            long attachments = large || document.stubs().isEmpty() ? 0 : document.stubs().stream().mapToLong(FetchedDocument.Stub::length).sum();
             return document.bytes() + attachments * 4 / 3;
         }
     }

@@ -271,6 +271,21 @@ class CommandLineTest {
         }
     }
 
+    /** What the launcher lets Java remember classes of gets as far as it can. */
+    @Test
+    void classesAreThoseOfArchivesThatTheCommandMadeItselfAndOfServersThatAreNotThere() {
+        Result result = captured("classes");
+
+        assertThat(result.code).isZero();
+        assertThat(result.out).contains("sample: 2 archives, 2 restore points", "sample: good", "sample: sample is in 2 of 2 archives")
+                .endsWith("{\"_id\":\"sample\",\"_rev\":\"2-0\",\"_revisions\":{\"start\":2,\"ids\":[\"0\"]}}\n");
+        assertThat(result.err.lines()).satisfiesExactly(
+                it -> assertThat(it).startsWith("destination bucket: list failed: unreachable: "),
+                it -> assertThat(it).startsWith("destination server: list failed: unreachable: "),
+                it -> assertThat(it).startsWith("GET http://127.0.0.1:1/sample got no answer: "),
+                it -> assertThat(it).startsWith("sample: restore point "));
+    }
+
     private static Result run(UnaryOperator<String> change, String... words) {
         String configuration = """
                 camelback.retries = 1
