@@ -143,7 +143,10 @@ final class CompactJson {
     /** One character, in its shortest form, and not half of a surrogate pair. */
     private int beyondAscii(int start) {
         int lead = text[start] & 0xFF;
-        int more = lead < 0xC2 ? 0 : lead < 0xE0 ? 1 : lead < 0xF0 ? 2 : 3;
+        if (lead >= 0xC2 && lead < 0xE0) {    // most are of two bytes, and these take no more than this
+            return (text[start + 1] & 0xC0) == 0x80 ? start + 2 : NO;
+        }
+        int more = lead < 0xE0 ? 0 : lead < 0xF0 ? 2 : 3;
         int point = lead & 0x3F >>> more;
         for (int at = start + 1; at <= start + more; at++) {
             if ((text[at] & 0xC0) != 0x80) {
