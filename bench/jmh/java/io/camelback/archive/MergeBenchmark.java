@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -90,7 +91,8 @@ public class MergeBenchmark {
     public long writeMerged(Megabytes megabytes) throws IOException {
         megabytes.add(bytes);
         long documents = 0;
-        try (MergeWriter writer = new MergeWriter(merge(), entry -> true, BATCH_BYTES, folder::resolve)) {
+        AtomicInteger files = new AtomicInteger();
+        try (MergeWriter writer = new MergeWriter(merge(), entry -> true, BATCH_BYTES, () -> folder.resolve(Batch.fileName(files.getAndIncrement())))) {
             for (Optional<Batch> batch = writer.next(); batch.isPresent(); batch = writer.next()) {
                 documents += batch.get().documents();
                 Files.delete(folder.resolve(batch.get().file()));
