@@ -9,13 +9,34 @@ import io.camelback.failure.Failure.Reason;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class PatienceTest {
 
-    private final ExecutorService threads = Executors.newCachedThreadPool();
+    /** Does not come back before the task has begun: on a busy machine that may take longer than the test has patience. */
+    private final ExecutorService threads = new ThreadPoolExecutor(0, 10, 1, TimeUnit.MINUTES, new SynchronousQueue<>()) {
+        @Override
+        public Future<?> submit(Runnable task) {
+            CountDownLatch begun = new CountDownLatch(1);
+            Future<?> running = super.submit(() -> {
+                begun.countDown();
+                task.run();
+            });
+            try {
+                begun.await();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+            return running;
+        }
+    };
 
     @AfterEach
     void end() {
