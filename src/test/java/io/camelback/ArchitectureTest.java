@@ -95,8 +95,8 @@ class ArchitectureTest {
             .should().dependOnClassesThat().resideInAnyPackage("org.apache.camel..", "org.apache.hc..", "java.net.http..", "software.amazon..");
 
     @ArchTest
-    static final ArchRule onlyEncryptionKnowsTink = noClasses().that().resideOutsideOfPackage("io.camelback.encryption..")
-            .should().dependOnClassesThat().resideInAPackage("com.google.crypto.tink..");
+    static final ArchRule onlyEncryptionKnowsTheLibrariesForIt = noClasses().that().resideOutsideOfPackage("io.camelback.encryption..")
+            .should().dependOnClassesThat().resideInAnyPackage("com.google.crypto.tink..", "org.conscrypt..");
 
     @ArchTest
     static final ArchRule timeComesFromTheClockOfTheConfiguration = noClasses().that().doNotHaveFullyQualifiedName("io.camelback.config.ConfigReader")

@@ -20,6 +20,11 @@ final class BackupCommand extends CliCommand {
     boolean full;
 
     @Override
+    boolean movesMuch() {
+        return true;
+    }
+
+    @Override
     int work(App app) {
         return app.config().named(task) instanceof ServerConfig ? server(app) : database(app);
     }

@@ -2,6 +2,7 @@ package io.camelback.cli;
 
 import io.camelback.backup.BackupRequest;
 import io.camelback.backup.BackupResult;
+import io.camelback.encryption.NativeCrypto;
 import io.camelback.failure.Failure;
 import io.camelback.job.Staging;
 import io.camelback.job.StopSignal;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -48,7 +50,9 @@ final class ClassesCommand implements Callable<Integer> {
         try (Staging staging = Staging.in(parent, TASK)) {
             String home = staging.file("").toString().replace('\\', '/');
             Path configuration = staging.write("application.properties", CONFIGURATION.formatted(home).getBytes(StandardCharsets.UTF_8));
+            CompletableFuture<?> crypto = NativeCrypto.load();
             try (App app = App.start(configuration, Map.of(), CliCommand.home(), new StopSignal())) {
+                crypto.join();
                 work(app);
             }
         } finally {

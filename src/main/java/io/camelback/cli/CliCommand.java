@@ -2,12 +2,14 @@ package io.camelback.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.camelback.encryption.NativeCrypto;
 import io.camelback.failure.Failure;
 import io.camelback.failure.Failure.Reason;
 import io.camelback.job.StopSignal;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Mixin;
 
 /**
@@ -35,7 +37,9 @@ abstract class CliCommand implements Callable<Integer> {
     }
 
     private int startAndWork() {
+        CompletableFuture<?> crypto = movesMuch() ? NativeCrypto.load() : CompletableFuture.completedFuture(null);
         try (App app = App.start(common.config, System.getenv(), home(), stop)) {
+            crypto.join();
             return work(app);
         } catch (Failure e) {
             return report(e);
@@ -46,6 +50,11 @@ abstract class CliCommand implements Callable<Integer> {
 
     /** Returns the exit code. */
     abstract int work(App app);
+
+    /** Whether it may read or write so much that what takes a moment to load, and makes that quick, is worth it. */
+    boolean movesMuch() {
+        return false;
+    }
 
     int exitCodeWhenStopped() {
         return ExitCode.INTERRUPTED;

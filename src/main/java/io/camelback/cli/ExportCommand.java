@@ -24,6 +24,11 @@ final class ExportCommand extends CliCommand {
     List<String> only;
 
     @Override
+    boolean movesMuch() {
+        return true;
+    }
+
+    @Override
     int work(App app) {
         // not System.out, which would swallow that the disk behind it is full
         BufferedOutputStream stdout = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16);

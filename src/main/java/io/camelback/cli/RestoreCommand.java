@@ -59,6 +59,11 @@ final class RestoreCommand extends CliCommand {
     TargetLimits limits;
 
     @Override
+    boolean movesMuch() {
+        return documents == null;
+    }
+
+    @Override
     int work(App app) {
         if (documents == null && app.config().named(task) instanceof ServerConfig server) {
             return server(app, server);

@@ -23,6 +23,11 @@ final class RollupCommand extends CliCommand {
     boolean dryRun;
 
     @Override
+    boolean movesMuch() {
+        return true;
+    }
+
+    @Override
     int work(App app) {
         return app.config().named(task) instanceof ServerConfig server ? server(app, server) : database(app);
     }

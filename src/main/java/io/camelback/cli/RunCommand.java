@@ -14,6 +14,11 @@ final class RunCommand extends CliCommand {
     private static final long LOOK_MILLIS = 200;
 
     @Override
+    boolean movesMuch() {
+        return true;
+    }
+
+    @Override
     int work(App app) {
         tellMore();
         int tasks = app.schedule();

@@ -40,6 +40,11 @@ final class VerifyCommand extends CliCommand {
     String at;
 
     @Override
+    boolean movesMuch() {
+        return true;
+    }
+
+    @Override
     int work(App app) {
         if (restore ? destination != null || sample != null : to != null || at != null) {
             throw Failure.usage("--to and --at go with --restore, --destination and --sample without it").remedy("Keep the one or the other");

@@ -5,7 +5,9 @@ import io.camelback.encryption.Part;
 import io.camelback.failure.Failure;
 import io.camelback.failure.Failure.Reason;
 import io.camelback.job.Staging;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -13,6 +15,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A destination that keeps everything encrypted, whatever its type: who has access to it sees names, sizes and times, and nothing else.
@@ -21,6 +25,14 @@ import java.util.Map;
 final class EncryptedDestination implements Destination {
 
     private static final int MOST_REMEMBERED = 1_000;
+
+    /**
+     * An encrypted object without content: what it is for is its salt, which all new objects of the destination take, whoever makes them.
+     * Each other salt costs a reader another derivation of the passphrase. A task can't have a name with a dot.
+     */
+    static final String SALT = "passphrase.salt";
+    private static final int LONGEST_SALT = 1_000;
+    private static final Logger LOG = LoggerFactory.getLogger(EncryptedDestination.class);
 
     private final RouteDestination stored;
     private final Encryption encryption;
@@ -46,11 +58,49 @@ final class EncryptedDestination implements Destination {
     @Override
     public void put(String key, Path file) {
         stored.check(key, file);
+        shareSalt(file);
         Path encrypted = beside(file);
         try {
             encryption.encrypt(file, encrypted, key);
             stored.put(key, encrypted);
         } finally {
+            Staging.remove(encrypted);
+        }
+    }
+
+    /** Before the first object is encrypted with a passphrase. When it fails, that object and those after it have a salt of their own. */
+    private void shareSalt(Path file) {
+        synchronized (encryption) {
+            if (encryption.lacksSalt() && findSalt() && encryption.lacksSalt()) {
+                keepSalt(file);
+            }
+        }
+    }
+
+    /** Takes over the one that is there, if it is of the current passphrase. Returns whether the destination tells. */
+    private boolean findSalt() {
+        try {
+            byte[] kept = stored.once().readUpTo(SALT, 0, LONGEST_SALT);
+            encryption.decrypt(new ByteArrayInputStream(kept), SALT, stored.object(SALT)).readAllBytes();
+            return true;
+        } catch (Failure e) {
+            LOG.debug("{}", e.getMessage());
+            return e.reason() != Reason.UNREACHABLE && e.reason() != Reason.FAILED;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void keepSalt(Path file) {
+        Path nothing = beside(file);
+        Path encrypted = beside(file);
+        try {
+            encryption.encrypt(nothing, encrypted, SALT);
+            stored.once().put(SALT, encrypted);
+        } catch (Failure e) {
+            LOG.debug("{}", e.getMessage());
+        } finally {
+            Staging.remove(nothing);
             Staging.remove(encrypted);
         }
     }

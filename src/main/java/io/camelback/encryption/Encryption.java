@@ -43,6 +43,14 @@ public final class Encryption {
     }
 
     /**
+     * Whether the next object to be encrypted would be the first with its salt, as far as is known: it costs everybody who reads it a
+     * derivation of its own. Decrypting one of the objects that are there makes its salt known.
+     */
+    public boolean lacksSalt() {
+        return keyring.lacksSalt();
+    }
+
+    /**
      * Writes the encrypted form of a file, in constant memory.
      *
      * @param key of the object; it can be decrypted under this one only

@@ -38,6 +38,11 @@ final class Keyring {
         return new Choice(new Header(current.kind(), key.id(), chosen), key);
     }
 
+    /** Whether {@link #forWriting} would draw a new salt. */
+    synchronized boolean lacksSalt() {
+        return secrets.get(0).kind() == Header.Kind.PASSPHRASE && salt == null;
+    }
+
     private synchronized String salt() {
         if (salt == null) {
             byte[] drawn = new byte[Header.SALT_BYTES];

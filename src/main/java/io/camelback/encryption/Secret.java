@@ -1,11 +1,8 @@
 package io.camelback.encryption;
 
-import java.security.GeneralSecurityException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import javax.crypto.SecretKeyFactory;
-import javax.crypto.spec.PBEKeySpec;
 
 /** What the configuration has: a key, or a passphrase from which keys are derived. */
 sealed interface Secret {
@@ -29,7 +26,7 @@ sealed interface Secret {
         }
     }
 
-    /** A text that somebody has made up; each salt makes another key of it. Deriving one takes about a second, so it is done once. */
+    /** A text that somebody has made up; each salt makes another key of it. Deriving one takes a while, on purpose, so it is done once. */
     final class Passphrase implements Secret {
 
         static final int ITERATIONS = 210_000;
@@ -53,12 +50,8 @@ sealed interface Secret {
         }
 
         private MasterKey derive(String salt) {
-            try {
-                PBEKeySpec spec = new PBEKeySpec(text.toCharArray(), HexFormat.of().parseHex(salt), ITERATIONS, MasterKey.BYTES * Byte.SIZE);
-                return new MasterKey(SecretKeyFactory.getInstance("PBKDF2WithHmacSHA512").generateSecret(spec).getEncoded());
-            } catch (GeneralSecurityException e) {
-                throw new IllegalStateException("every Java has PBKDF2WithHmacSHA512", e);
-            }
+            NativeCrypto.load().join();
+            return new MasterKey(Pbkdf2.derive(text, HexFormat.of().parseHex(salt), ITERATIONS));
         }
     }
 }

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -188,17 +189,48 @@ class EncryptedDestinationTest {
         refused(with("key", key(1)), "third", Reason.DENIED);
     }
 
+    private byte[] salt(String key) throws IOException {
+        return Arrays.copyOfRange(stored(key), 18, 34);
+    }
+
     @Test
-    void oneSaltServesAllObjectsOfADestination() throws IOException {
+    void oneSaltServesAllObjectsOfADestinationWhoeverMakesThem() throws IOException {
         Destination first = with("passphrase", PASSPHRASE);
         first.put("a", file("a"));
         first.put("b", file("b"));
-        Destination later = with("passphrase", PASSPHRASE);
-        assertThat(later.read("a", 0, 1)).asString().isEqualTo("a");
-        later.put("c", file("c"));
-        assertThat(List.of(stored("b"), stored("c"))).allSatisfy(it ->
-                assertThat(Arrays.copyOfRange(it, 18, 34)).isEqualTo(Arrays.copyOfRange(stored("a"), 18, 34)));
+        with("passphrase", PASSPHRASE).put("c", file("c"));
         assertThat(stored("a")).isNotEqualTo(stored("b"));
+
+        Files.delete(directory.resolve(EncryptedDestination.SALT));
+        Destination reader = with("passphrase", PASSPHRASE);
+        assertThat(reader.read("a", 0, 1)).asString().isEqualTo("a");
+        reader.put("d", file("d"));
+        assertThat(directory.resolve(EncryptedDestination.SALT)).as("it knew one already").doesNotExist();
+        assertThat(List.of(salt("b"), salt("c"), salt("d"))).allSatisfy(it -> assertThat(it).isEqualTo(salt("a")));
+    }
+
+    @Test
+    void aSaltThatIsOfNoUseIsReplaced() throws IOException {
+        with("passphrase", PASSPHRASE).put("a", file("a"));
+        byte[] first = salt("a");
+        byte[] changed = stored(EncryptedDestination.SALT);
+        changed[20] ^= 1;
+        store(EncryptedDestination.SALT, changed);
+        with("passphrase", PASSPHRASE).put("b", file("b"));
+        byte[] second = salt("b");
+        with("passphrase", "another passphrase", "oldPassphrases", PASSPHRASE).put("c", file("c"));
+        byte[] third = salt("c");
+        with("passphrase", "another passphrase").put("d", file("d"));
+
+        assertThat(List.of(HexFormat.of().formatHex(first), HexFormat.of().formatHex(second), HexFormat.of().formatHex(third))).doesNotHaveDuplicates();
+        assertThat(salt("d")).isEqualTo(third);
+        assertThat(with("passphrase", "another passphrase", "oldPassphrases", PASSPHRASE).read("a", 0, 1)).asString().isEqualTo("a");
+    }
+
+    @Test
+    void withAKeyThereIsNoSalt() throws IOException {
+        with("key", key(1), "oldPassphrases", PASSPHRASE).put("a", file("a"));
+        assertThat(directory.resolve(EncryptedDestination.SALT)).doesNotExist();
     }
 
     @Test

@@ -51,7 +51,7 @@ class DecryptorTest {
             end = Math.min(object.length, end + 65_536);
             byte[] nonce = ByteBuffer.allocate(12).order(ByteOrder.BIG_ENDIAN).put(object, 71, 7).putInt(segment)
                     .put((byte) (end == object.length ? 1 : 0)).array();
-            Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+            Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding", "SunJCE");
             cipher.init(Cipher.DECRYPT_MODE, new SecretKeySpec(aes, "AES"), new GCMParameterSpec(128, nonce));
             plain.write(cipher.doFinal(object, from, end - from));
         }
