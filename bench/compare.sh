@@ -1,7 +1,7 @@
 #!/bin/sh
 # Measures Camelback beside couchbackup, and beside the least that anybody has to do, on a CouchDB. README.md tells more.
 #   bench/compare.sh [URL]     http://user:password@host:port, an admin's; COUCH_URL does as well. Without one: the stand-in in demo/
-# DOCS, ROUNDS, PART, PARALLEL, KEEP, FANOUT and UNDER change what is done.
+# DOCS, ROUNDS, PART, PARALLEL, KEEP, FANOUT, CA and UNDER change what is done.
 set -eu
 
 home=$(cd "$(dirname "$0")/.." && pwd)
@@ -9,6 +9,7 @@ work=$home/target/bench/compare
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 flags="-XX:+UseSerialGC -XX:MaxNewSize=48m -Xshare:auto -XX:TieredStopAtLevel=1" # ./camelback has these for backup and restore
 classpath="$work/classes:$home/target/classes:$home/target/lib/*:$home/target/test-classes:$home/target/demo-lib/*"
+bare=$work/classes
 couchtools=$home/demo/node_modules/@cloudant/couchbackup/bin
 config=$work/application.properties
 results=$work/results
@@ -33,7 +34,8 @@ finish() {
 }
 
 database() {
-  "$java" -XX:+UseSerialGC -cp "$classpath" io.camelback.bench.MadeUpDatabase "$@" > "$work/said" 2>&1 || { cat "$work/said" >&2; return 1; }
+  # shellcheck disable=SC2086
+  "$java" -XX:+UseSerialGC ${trust:-} -cp "$classpath" io.camelback.bench.MadeUpDatabase "$@" > "$work/said" 2>&1 || { cat "$work/said" >&2; return 1; }
 }
 
 # starts a server and waits for its first line; $1 is the file for what it says
@@ -84,7 +86,7 @@ full_couchbackup() {
 
 full_bare() {
   # shellcheck disable=SC2086
-  timed "$1" bare "$java" $flags -cp "$work/classes" io.camelback.bench.BareReader "$source" "$parallel"
+  timed "$1" bare "$java" $flags ${trust:-} -cp "$bare" io.camelback.bench.BareReader "$source" "$parallel"
   grep -q "^$docs ids" "$work/said" || stop "the bare reader read $(cat "$work/said")"
 }
 
@@ -128,7 +130,7 @@ restore_couchrestore() {
 
 restore_bare() {
   # shellcheck disable=SC2086
-  timed restore bare "$java" $flags -cp "$work/classes" io.camelback.bench.BareWriter "$work/couchbackup.txt" bench-restored "$parallel"
+  timed restore bare "$java" $flags ${trust:-} -cp "$bare" io.camelback.bench.BareWriter "$work/couchbackup.txt" bench-restored "$parallel"
 }
 
 restore() {
@@ -160,7 +162,8 @@ sizes() {
   stored size "zstd -3 of couchbackup's file" "$(zstd -q -3 -c "$work/couchbackup.txt" | wc -c | tr -d ' ')"
   stored size "Camelback, full" "$(cat "$work/full")"
   stored size "couchbackup's file" "$(bytes "$work/couchbackup.txt")"
-  "$java" -XX:+UseSerialGC -cp "$classpath" io.camelback.bench.ThirtyDays "$work/thirty" $((docs / 10)) > "$work/days"
+  # shellcheck disable=SC2086
+  "$java" -XX:+UseSerialGC ${trust:-} -cp "$classpath" io.camelback.bench.ThirtyDays "$work/thirty" $((docs / 10)) > "$work/days"
   awk -F '\t' '{ print "days\t" $1 "\tstored\t" $2 }' "$work/days" >> "$results"
 }
 
@@ -206,6 +209,19 @@ CAMELBACK_TASKS_FANOUT_SOURCE=$COUCH_URL/$source
 CAMELBACK_TASKS_DAYS_SOURCE=$COUCH_URL/bench-days
 TMPDIR=$work/tmp
 export COUCH_URL TMPDIR CAMELBACK_TASKS_BENCH_SOURCE CAMELBACK_TASKS_FANOUT_SOURCE CAMELBACK_TASKS_DAYS_SOURCE
+case $COUCH_URL in
+  https:*) bare=$classpath ;; # for the crypto that is not Java's
+esac
+if [ -n "${CA:-}" ]; then
+  "${java%java}keytool" -importcert -noprompt -file "$CA" -keystore "$work/ca.p12" -storetype PKCS12 -storepass changeit > "$work/said" 2>&1 ||
+    stop "$(cat "$work/said")"
+  trust="-Djavax.net.ssl.trustStore=$work/ca.p12 -Djavax.net.ssl.trustStorePassword=changeit"
+  CAMELBACK_TASKS_BENCH_CA=$CA
+  CAMELBACK_TASKS_FANOUT_CA=$CA
+  CAMELBACK_TASKS_DAYS_CA=$CA
+  NODE_EXTRA_CA_CERTS=$CA
+  export CAMELBACK_TASKS_BENCH_CA CAMELBACK_TASKS_FANOUT_CA CAMELBACK_TASKS_DAYS_CA NODE_EXTRA_CA_CERTS
+fi
 cat > "$config" << 'END'
 camelback.destinations.disk.type = local
 camelback.destinations.disk.directory = disk

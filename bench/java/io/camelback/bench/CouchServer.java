@@ -1,5 +1,6 @@
 package io.camelback.bench;
 
+import io.camelback.encryption.NativeCrypto;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -20,6 +21,9 @@ record CouchServer(String url, String authorization) {
     static CouchServer ofEnvironment() {
         String given = System.getenv("COUCH_URL");
         URI uri = URI.create(given.endsWith("/") ? given : given + "/");
+        if (uri.getScheme().equals("https")) {
+            NativeCrypto.load().join();    // Camelback has it too: nobody has to be as slow as Java's own is with these flags
+        }
         String user = uri.getRawUserInfo();
         if (user == null) {
             return new CouchServer(uri.toString(), null);

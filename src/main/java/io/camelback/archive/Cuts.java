@@ -34,13 +34,15 @@ public final class Cuts {
         double share = (double) places.stream().mapToLong(Place::bytes).sum() / count;
         List<IdRanges> ranges = new ArrayList<>();
         byte[] from = null;
+        byte[] last = null;
         long before = 0;
         for (Place place : places) {
-            boolean enough = before > 0 && before >= share * (ranges.size() + 1);
-            if (enough && ranges.size() < count - 1 && (from == null || DocumentIds.ORDER.compare(from, place.id()) < 0)) {
+            boolean isFirstOfItsId = last != null && DocumentIds.ORDER.compare(last, place.id()) < 0;
+            if (isFirstOfItsId && ranges.size() < count - 1 && before >= share * (ranges.size() + 1)) {
                 ranges.add(IdRanges.ALL.within(from, place.id()));
                 from = place.id();
             }
+            last = place.id();
             before += place.bytes();
         }
         ranges.add(IdRanges.ALL.within(from, null));
