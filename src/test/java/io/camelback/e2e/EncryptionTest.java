@@ -17,6 +17,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.regex.Matcher;
@@ -121,6 +123,24 @@ class EncryptionTest {
         assertThat(tells(s3.files(), "unmistakable")).isFalse();
         assertThat(files(s3.files())).hasSameSizeAs(files(camelback.directory("plain")))
                 .allSatisfy(it -> assertThat(Files.readAllBytes(it)).startsWith('C', 'B', 'E', 'N', 'C'));
+    }
+
+    @Test
+    void whatCommandsStoreUnderAPassphraseHasOneSaltAndSoCostsOneDerivation() throws IOException {
+        Installation camelback = bucket(installation("one"), "passphrase", TestKeys.PASSPHRASE).task("one", source, "s3");
+        for (String id : List.of("first", "second", "third")) {
+            add(id);
+            camelback.run("backup", "one").expect(0);
+        }
+        camelback.run("backup", "one", "--full").expect(0);
+
+        List<String> salts = new ArrayList<>();
+        for (Path file : files(s3.files())) {
+            salts.add(HexFormat.of().formatHex(Files.readAllBytes(file), 18, 34));
+        }
+        assertThat(salts).hasSizeGreaterThan(9);
+        assertThat(new HashSet<>(salts)).hasSize(1);
+        restores(camelback);
     }
 
     @Test
