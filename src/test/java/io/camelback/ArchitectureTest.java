@@ -2,13 +2,18 @@ package io.camelback;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -19,8 +24,12 @@ import java.util.Arrays;
 import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -112,4 +121,29 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule onlyTheCommandLineEndsTheProcess = noClasses().that().resideOutsideOfPackage("io.camelback.cli")
             .and().doNotHaveFullyQualifiedName("io.camelback.Camelback").should().callMethod(System.class, "exit", int.class);
+
+    /**
+     * In a route {@code ${body.name}} may stand for {@code name()}, {@code getName()} and {@code isName()}. Where a class has two of them, be
+     * one of the package alone, Camel takes what Java lists first, which is another one in some processes, or calls it ambiguous.
+     */
+    @ArchTest
+    static void whatRoutesAskForHasOneMeaning(JavaClasses classes) throws IOException {
+        Set<String> asked = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(Path.of("routes"))) {
+            for (Path file : files.filter(it -> it.toString().endsWith(".yaml")).toList()) {
+                Pattern.compile("\\$\\{(?:body|exchangeProperty|variable)\\.([^}]*)}").matcher(Files.readString(file)).results()
+                        .forEach(it -> asked.addAll(List.of(it.group(1).split("\\W+"))));
+            }
+        }
+        assertThat(asked).contains("unread", "destinations");
+        Map<String, Set<String>> meanings = new TreeMap<>();
+        classes.forEach(type -> type.getAllMethods().stream().filter(it -> !it.getModifiers().contains(JavaModifier.PRIVATE)).forEach(method -> {
+            String name = method.getRawParameterTypes().isEmpty() ? method.getName().replaceFirst("^(?:get|is)(?=[A-Z])", "") : method.getName();
+            String shorthand = Character.toLowerCase(name.charAt(0)) + name.substring(1);
+            if (asked.contains(shorthand)) {
+                meanings.computeIfAbsent(type.getName() + "." + shorthand, it -> new TreeSet<>()).add(method.getName());
+            }
+        }));
+        assertThat(meanings).allSatisfy((place, names) -> assertThat(names).as(place).hasSize(1));
+    }
 }

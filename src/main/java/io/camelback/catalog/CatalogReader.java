@@ -44,7 +44,7 @@ public final class CatalogReader {
     public DestinationCatalog read(String task, Destination destination) {
         CatalogReading reading = begin(task, destination);
         try {
-            reading.unread().forEach(CatalogReading.Listed::read);
+            reading.listUnread().forEach(CatalogReading.Listed::read);
         } catch (Failure e) {
             reading.failed(e);
         }

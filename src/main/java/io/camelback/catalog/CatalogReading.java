@@ -118,10 +118,11 @@ public final class CatalogReading extends Whole {
 
     /** The manifests that have to be read, handed out as there is room. For the route. */
     public Iterator<Listed> getUnread() {
-        return new AtOnce<>(unread(), room);
+        return new AtOnce<>(listUnread(), room);
     }
 
-    List<Listed> unread() {
+    /** Not called unread: for the route that would be the name of the method above as well. */
+    List<Listed> listUnread() {
         return listed.stream().filter(it -> it.known.isEmpty()).toList();
     }
 

@@ -88,14 +88,14 @@ class CatalogReaderTest {
     @Test
     void manifestsMayBeReadInAnyOrder() {
         CatalogReading reading = reader.begin("orders", nas);
-        List<CatalogReading.Listed> unread = new ArrayList<>(reading.unread());
+        List<CatalogReading.Listed> unread = new ArrayList<>(reading.listUnread());
         Collections.reverse(unread);
 
         unread.forEach(CatalogReading.Listed::read);
 
         assertThat(unread).hasSize(2);
         assertThat(reading.catalog()).isEqualTo(new CatalogReader().read("orders", nas));
-        assertThat(reader.begin("orders", nas).unread()).as("from then on they are known").isEmpty();
+        assertThat(reader.begin("orders", nas).listUnread()).as("from then on they are known").isEmpty();
     }
 
     @Test
@@ -103,7 +103,7 @@ class CatalogReaderTest {
         CatalogReading reading = reader.begin("orders", nas);
 
         reading.failed(Failure.destination(Reason.UNREACHABLE, "nas is away"));
-        reading.unread().forEach(CatalogReading.Listed::read);
+        reading.listUnread().forEach(CatalogReading.Listed::read);
 
         assertThat(nas.reads).isEmpty();
         assertThat(reading.catalog().failure()).hasValueSatisfying(it -> assertThat(it).hasMessageContaining("nas is away"));
